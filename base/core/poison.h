@@ -1,0 +1,12 @@
+/* Included before every file: functions that have no safe use here. System headers come first,
+ * because a poisoned name may not even be declared afterwards. */
+#pragma once
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets atoi atol atof strtok rand  \
+    srand
+#pragma GCC poison localtime gmtime ctime asctime mktime

@@ -1,0 +1,79 @@
+/* What the readers make of a file and everything behind them works on: items with the place they
+ * came from.
+ *
+ * Reader → IR → link → checks → emitter. Readers fill `items` and say what they could not read;
+ * link expands what is shared (stimulus, section), normalises the key and computes the hashes;
+ * checks only report; emitters only read. All memory is the bank's arena. */
+#pragma once
+
+#include "base/core/hash.h"
+#include "base/core/vec.h"
+#include "engine/vocab/vocab.h"
+
+/* A place in a source. Lines and columns count from 1; columns count characters, not bytes. 0 means
+ * unknown. */
+struct ir_place {
+    uint32_t source_idx;
+    uint32_t line;
+    uint32_t column;
+};
+
+struct ir_source {
+    struct str path;     /* as the user named it */
+    struct str text;     /* decoded to UTF-8, line ends as they were */
+    struct str format;   /* reader's name: "text", "table", "gift" */
+    struct str encoding; /* "utf-8", "utf-8-bom", "gb18030", … */
+};
+
+struct ir_option {
+    struct str label; /* "A" … as in the source, in order */
+    struct str text;
+    struct ir_place place;
+};
+
+struct ir_item {
+    enum item_kind kind;
+    struct str
+        item_name; /* the source's own id of the item, empty when it has none that can be trusted */
+    struct str stimulus; /* shared case material, empty when none */
+    struct str stem;
+    VEC(struct ir_option) options;
+    /* single, multiple: option labels in option order · judge: "T" or "F" · blank: one text per
+     * blank, its alternatives joined by "|" · short, essay: at most one model text · order: labels
+     * in the right order · match: "left=>right" pairs. */
+    VEC(struct str) key;
+    struct str rationale;
+    VEC(struct str) cites;  /* normalised: 《行政处罚法》第三十六条 */
+    VEC(struct str) proofs; /* short phrases that must stand in a cited article (核验) */
+    VEC(struct str) tags;
+    struct str topic;   /* 章节 */
+    struct str section; /* head under which the item stood */
+    enum difficulty difficulty;
+    struct ir_place place; /* of the stem */
+    bool quarantined;      /* an error concerns it: reported, never loaded */
+
+    /* made by link */
+    struct hash item_key; /* which item this is: survives a change of options, key or rationale */
+    struct hash content_hash; /* which revision: changes with anything that an official or a scorer
+                                 can see */
+};
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct diagnostic {
+    enum severity severity;
+    const char *code; /* "QB012", from questionbank/check/diagnostic.def */
+    struct ir_place place;
+    struct str message; /* Chinese: the fact */
+    struct str hint;    /* Chinese: what to do; may be empty */
+};
+
+struct ir {
+    struct arena *arena;
+    VEC(struct ir_source) sources;
+    VEC(struct ir_item) items;
+    VEC(struct diagnostic) diagnostics;
+    uint32_t
+        errors; /* counts all, also those beyond LIMIT_DIAGNOSTIC_COUNT_MAX that are not kept */
+    uint32_t warnings;
+};
