@@ -41,7 +41,9 @@ enum err fault_set_field(struct fault *fault, enum err err, const char *code, co
         return err;
     fault->err = err;
     fault->code = code;
-    snprintf(fault->field, sizeof fault->field, "%s", field);
+    int bytes = snprintf(fault->field, sizeof fault->field, "%s", field);
+    if (bytes >= (int)sizeof fault->field)
+        cut_at_character(fault->field, sizeof fault->field - 1);
     va_list args;
     va_start(args, format);
     format_detail(fault, format, args);

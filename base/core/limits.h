@@ -4,6 +4,7 @@
 /* HTTP */
 #define LIMIT_BODY_BYTES_MAX       (256 * 1024)
 #define LIMIT_TARGET_BYTES_MAX     2048
+#define LIMIT_QUERY_COUNT_MAX      32
 #define LIMIT_HEADER_COUNT_MAX     64
 #define LIMIT_HEADER_BYTES_MAX     (16 * 1024)
 #define LIMIT_REPLY_BYTES_MAX      (8 * 1024 * 1024)
@@ -38,3 +39,6 @@
 #define LIMIT_OPTION_BYTES_MAX     (4 * 1024)
 #define LIMIT_OPTION_COUNT_MAX     10
 #define LIMIT_DIAGNOSTIC_COUNT_MAX 10000
+#define LIMIT_ITEM_COUNT_MAX       200000 /* items of one compilation */
+#define LIMIT_ITEM_LINE_COUNT_MAX  4096   /* lines of one field of an item */
+#define LIMIT_ITEM_LIST_MAX        64     /* citations, tags, proofs of an item */

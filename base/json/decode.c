@@ -154,7 +154,8 @@ static enum err decode_object(struct decoder *d, const cJSON *node, const struct
         TRY(decode_member(d, member, shape, out));
     for (uint32_t i = 0; i < shape->field_count; i++) {
         const struct json_field *field = &shape->fields[i];
-        if (field->flag == JSON_REQUIRED && !cJSON_HasObjectItem(node, field->name))
+        if (field->flag == JSON_REQUIRED &&
+            cJSON_GetObjectItemCaseSensitive(node, field->name) == NULL)
             return refuse(d, field->name, "必填项");
     }
     return ERR_OK;
