@@ -67,3 +67,8 @@ static const struct word SHORTFALL_KINDS[] = {
 #include "engine/vocab/shortfall_kind.def"
 };
 VOCAB_DEFINE(shortfall_kind, SHORTFALL_KINDS)
+
+static const struct word AUDIT_ACTIONS[] = {
+#include "engine/vocab/audit_action.def"
+};
+VOCAB_DEFINE(audit_action, AUDIT_ACTIONS)

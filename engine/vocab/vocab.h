@@ -64,3 +64,11 @@ enum shortfall_kind {
 };
 #undef X
 VOCAB_DECLARE(shortfall_kind);
+
+#define X(name, code, title) AUDIT_##name,
+enum audit_action {
+#include "engine/vocab/audit_action.def"
+    AUDIT_ACTION_COUNT
+};
+#undef X
+VOCAB_DECLARE(audit_action);

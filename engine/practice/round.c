@@ -1,0 +1,54 @@
+/* A round mixes the kinds in proportion to the bank: it is drawn as a paper with one section a
+ * kind. */
+#include "engine/practice/round.h"
+
+#include "engine/attempt/score.h"
+
+static const enum item_kind KINDS[] = {ITEM_SINGLE, ITEM_MULTIPLE, ITEM_JUDGE, ITEM_BLANK};
+
+enum err round_draw(struct arena *arena, const struct image *image, int64_t count, uint64_t seed,
+                    struct paper *out, struct fault *fault) {
+    int64_t available = 0, cut = 0, given = 0;
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
+        available += image->kind_counts[KINDS[i]];
+    if (count < 1 || available < count)
+        return fault_set(fault, ERR_CONFLICT, "bank_too_small",
+                         "题库有 %lld 道可练习的题，不能组成 %lld 道题的一轮。",
+                         (long long)available, (long long)count);
+    struct blueprint blueprint = {0};
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
+        cut += image->kind_counts[KINDS[i]];
+        int64_t share =
+            count * cut / available - given; /* running cut, so that the shares sum up to count */
+        given += share;
+        if (share > 0)
+            *vec_push(arena, &blueprint.sections) = (struct section){
+                .title = item_kind_title(KINDS[i]), .kind = KINDS[i], .count = share};
+    }
+    return paper_draw(arena, image, &blueprint, seed, out, fault);
+}
+
+struct round_outcome round_score(struct arena *arena, const struct practice_round *round,
+                                 const struct image *image,
+                                 const practice_response_vec *responses) {
+    uint32_t slot_count = round->revision_ids.count;
+    const struct practice_response **by_slot =
+        ARENA_ARRAY(arena, const struct practice_response *, slot_count);
+    for (uint32_t i = 0; i < responses->count; i++)
+        if (responses->at[i].slot >= 1 && responses->at[i].slot <= slot_count)
+            by_slot[responses->at[i].slot - 1] = &responses->at[i];
+    struct round_outcome outcome = {0};
+    int64_t answered = 0;
+    for (uint32_t slot = 0; slot < slot_count; slot++) {
+        if (by_slot[slot] == NULL || by_slot[slot]->response.count == 0)
+            continue;
+        const struct image_item *item =
+            image_find(image, (struct revision_id){round->revision_ids.at[slot]});
+        answered++;
+        outcome.correct += item != NULL && response_is_right(item, round->option_orders.at[slot],
+                                                             by_slot[slot]->response.at,
+                                                             by_slot[slot]->response.count);
+    }
+    outcome.complete = answered * 100 >= (int64_t)slot_count * PRACTICE_ANSWERED_PERCENT_MIN;
+    return outcome;
+}

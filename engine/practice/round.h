@@ -1,0 +1,18 @@
+/* What goes into a round and what a round earns; pure. */
+#pragma once
+
+#include "engine/practice/practice.h"
+
+/* `count` items of all kinds that a machine can score, drawn like a paper. ERR_CONFLICT
+ * `bank_too_small`. */
+enum err round_draw(struct arena *arena, const struct image *image, int64_t count, uint64_t seed,
+                    struct paper *out, struct fault *fault) MUST_CHECK;
+
+/* How many responses are right, and whether enough items are answered to earn credits. Of several
+ * responses to one slot the last counts; slots that the round has not got are left out. */
+struct round_outcome {
+    int64_t correct;
+    bool complete;
+};
+struct round_outcome round_score(struct arena *arena, const struct practice_round *round,
+                                 const struct image *image, const practice_response_vec *responses);
