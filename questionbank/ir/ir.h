@@ -25,6 +25,8 @@ struct ir_source {
     struct str encoding; /* "utf-8", "utf-8-bom", "gb18030", … */
 };
 
+typedef VEC(struct str) ir_texts;
+
 struct ir_option {
     struct str label; /* "A" … as in the source, in order */
     struct str text;
@@ -32,7 +34,7 @@ struct ir_option {
 };
 
 struct ir_item {
-    enum item_kind kind;
+    enum item_kind kind; /* readers: ITEM_KIND_COUNT where the source does not say; link decides */
     struct str
         item_name; /* the source's own id of the item, empty when it has none that can be trusted */
     struct str stimulus; /* shared case material, empty when none */
@@ -41,16 +43,17 @@ struct ir_item {
     /* single, multiple: option labels in option order · judge: "T" or "F" · blank: one text per
      * blank, its alternatives joined by "|" · short, essay: at most one model text · order: labels
      * in the right order · match: "left=>right" pairs. */
-    VEC(struct str) key;
+    ir_texts key;
     struct str rationale;
-    VEC(struct str) cites;  /* normalised: 《行政处罚法》第三十六条 */
-    VEC(struct str) proofs; /* short phrases that must stand in a cited article (核验) */
-    VEC(struct str) tags;
+    ir_texts cites;  /* normalised: 《行政处罚法》第三十六条 */
+    ir_texts proofs; /* short phrases that must stand in a cited article (核验) */
+    ir_texts tags;
     struct str topic;   /* 章节 */
     struct str section; /* head under which the item stood */
     enum difficulty difficulty;
     struct ir_place place; /* of the stem */
-    bool quarantined;      /* an error concerns it: reported, never loaded */
+    bool normal;      /* the reader gave kind and key in the form above: link leaves them alone */
+    bool quarantined; /* an error concerns it: reported, never loaded */
 
     /* made by link */
     struct hash item_key; /* which item this is: survives a change of options, key or rationale */
@@ -76,4 +79,5 @@ struct ir {
     uint32_t
         errors; /* counts all, also those beyond LIMIT_DIAGNOSTIC_COUNT_MAX that are not kept */
     uint32_t warnings;
+    uint32_t duplicates; /* items that stood twice and were dropped by link */
 };

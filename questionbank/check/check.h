@@ -1,0 +1,7 @@
+/* The checks: a table of pure functions over one normalised item. They report and change nothing
+ * but `quarantined`. Items that a reader has already quarantined are not judged further. */
+#pragma once
+
+#include "questionbank/ir/ir.h"
+
+void check_items(struct ir *ir);

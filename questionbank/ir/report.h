@@ -1,0 +1,35 @@
+/* Diagnostics: every stage reports through here, with a code of questionbank/check/diagnostic.def.
+ */
+#pragma once
+
+#include "questionbank/ir/ir.h"
+
+#define X(name, code, severity, title, hint) DIAG_##name,
+enum diag {
+#include "questionbank/check/diagnostic.def"
+    DIAG_COUNT
+};
+#undef X
+
+struct diag_info {
+    const char *code; /* "QB012" */
+    enum severity severity;
+    struct str title; /* the fact in general */
+    struct str hint;  /* what to do; may be empty */
+};
+
+const struct diag_info *diag_info(enum diag diag);
+
+/* Adds a diagnostic with the title as its message. */
+void ir_report(struct ir *ir, enum diag diag, struct ir_place place);
+
+/* Adds a diagnostic with a more exact sentence as its message; an empty one means the title. The
+ * sentence must live in the bank's arena. */
+void ir_report_fact(struct ir *ir, enum diag diag, struct ir_place place, struct str fact);
+
+/* The same about an item: an error takes the item out of what is loaded. */
+void ir_report_item(struct ir *ir, struct ir_item *item, enum diag diag, struct ir_place place,
+                    struct str fact);
+
+/* Sorts the diagnostics by source, line and column; those of one place keep their order. */
+void ir_sort_diagnostics(struct ir *ir);
