@@ -1,0 +1,99 @@
+/* `xuefa bank compile`: files into PostgreSQL as a new edition of a bank. */
+#include "base/json/json.h"
+#include "cli/cli.h"
+#include "cli/database.h"
+#include "questionbank/emit/diagnostics.h"
+#include "questionbank/emit/pg.h"
+#include "questionbank/questionbank.h"
+
+#define DIAGNOSTICS_BYTES_MAX ((size_t)256 * 1024 * 1024)
+
+static void print_text(const struct emit_report *r, const char *bank, bool dry_run) {
+    printf("题库 %s：新增 %lld，修改 %lld，未变 %lld，停用 %lld，隔离 %lld", bank,
+           (long long)r->added, (long long)r->changed, (long long)r->unchanged,
+           (long long)r->retired, (long long)r->quarantined);
+    if (dry_run)
+        printf("（试运行，没有写入）。\n");
+    else if (r->added + r->changed + r->retired == 0)
+        printf("；内容没有变化，仍为第 %lld 版。\n", (long long)r->edition);
+    else
+        printf("；已发布第 %lld 版。\n", (long long)r->edition);
+}
+
+static void print_json(struct arena *arena, const struct emit_report *r, const char *bank) {
+    struct buf buf = buf_make(arena, 4096);
+    buf_add(&buf, STR("{\"bank\":"));
+    json_put_text(&buf, str_from(bank));
+    buf_printf(
+        &buf,
+        ",\"edition\":%lld,\"added\":%lld,\"changed\":%lld,\"unchanged\":%lld,\"retired\":%lld,"
+        "\"quarantined\":%lld}",
+        (long long)r->edition, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
+        (long long)r->retired, (long long)r->quarantined);
+    printf("%s\n", buf.data);
+}
+
+static enum err load(struct cli_call *call, const struct ir *ir, struct emit_report *report) {
+    struct cli_database database;
+    enum err err = cli_database_open(call, true, &database);
+    if (err == ERR_OK)
+        err = emit_pg(&database.call, ir, str_from(cli_value(call, "--bank")),
+                      cli_switch(call, "--dry-run"), report);
+    cli_database_close(&database);
+    return err;
+}
+
+/* A file of which nothing can be loaded must not retire what it held before: the whole load is
+ * refused. */
+static bool every_source_loads(const struct ir *ir) {
+    for (uint32_t i = 0; i < ir->sources.count; i++)
+        if (ir_count(ir, i).items == 0)
+            return false;
+    return ir->sources.count > 0;
+}
+
+static enum err show_diagnostics(struct cli_call *call, const struct ir *ir) {
+    struct buf text = buf_make(call->arena, DIAGNOSTICS_BYTES_MAX);
+    diagnostics_print(&text, ir);
+    TRY(buf_check(&text, call->fault));
+    fwrite(buf_str(&text).ptr, 1, text.len, stderr);
+    return ERR_OK;
+}
+
+static enum cli_exit run(struct cli_call *call) {
+    struct ir ir;
+    struct emit_report report;
+    const char *bank = cli_value(call, "--bank");
+    if (bank == NULL || bank[0] == '\0' || call->operand_count == 0)
+        return cli_misuse(call, "要给出题库文件和 --bank 题库名");
+    if (questionbank_compile(call->arena, call->operands, call->operand_count, &ir, call->fault) !=
+        ERR_OK)
+        return cli_fail(call);
+    if (show_diagnostics(call, &ir) != ERR_OK)
+        return cli_fail(call);
+    if (!every_source_loads(&ir)) {
+        fprintf(
+            stderr,
+            "xuefa: 有文件不能读取或没有可用的试题，题库没有改动；请按上面的提示修改后重试。\n");
+        return CLI_INPUT_FAULTY;
+    }
+    if (load(call, &ir, &report) != ERR_OK)
+        return cli_fail(call);
+    if (cli_switch(call, "--json"))
+        print_json(call->arena, &report, bank);
+    else
+        print_text(&report, bank, cli_switch(call, "--dry-run"));
+    return ir.errors > 0 ? CLI_INPUT_FAULTY : CLI_DONE;
+}
+
+static const struct cli_option OPTIONS[] = {
+    {"--bank", "题库名", NULL, NULL, "装入哪个题库"},
+    {"--dry-run", NULL, NULL, NULL, "只给出差异，不写入"},
+    {"--json", NULL, NULL, NULL, "以 JSON 给出结果"},
+    CLI_OPTION_DATABASE,
+    CLI_OPTION_BUREAU,
+    {.flag = NULL},
+};
+
+const struct cli_command CLI_BANK_COMPILE = {
+    "bank", "compile", "FILE…", "把题库文件编译进数据库，发布新版", OPTIONS, run};
