@@ -5,8 +5,6 @@
 #include "engine/account/account.h"
 #include "engine/item/image.h"
 
-static const struct db_catalog EMPTY_CATALOG = {NULL, 0, NULL, 0};
-
 enum err cli_database_url(struct cli_call *cli, const char **url) {
     *url = cli_value(cli, "--database-url");
     if (*url != NULL)
@@ -17,20 +15,11 @@ enum err cli_database_url(struct cli_call *cli, const char **url) {
     return ERR_OK;
 }
 
-enum err cli_engine_role(const char *url, struct arena *arena, const char **role,
-                         struct fault *fault) {
-    struct db *db = NULL;
-    struct str found = {NULL, 0};
-    TRY(db_open(&db, url, NULL, &EMPTY_CATALOG, fault));
-    db_bind(db, arena, fault);
-    enum err err = db_script_text(db,
-                                  "select rolname from pg_roles where rolname = 'xuefa_engine' "
-                                  "and pg_has_role(current_user, oid, 'member')",
-                                  &found);
-    db_close(db);
-    if (err == ERR_OK)
-        *role = found.ptr;
-    return err;
+enum err cli_engine_role(struct cli_call *cli, const char *url, const char **role) {
+    bool may = false;
+    TRY(db_may_take_role(url, "xuefa_engine", &may, cli->fault));
+    *role = may ? "xuefa_engine" : NULL;
+    return ERR_OK;
 }
 
 static enum err find_bureau(struct cli_call *cli, bool may_make, struct cli_database *database) {

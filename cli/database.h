@@ -30,5 +30,4 @@ void cli_database_close(struct cli_database *database);
 enum err cli_database_url(struct cli_call *cli, const char **url) MUST_CHECK;
 
 /* "xuefa_engine" when the connecting user may take that role, else NULL. */
-enum err cli_engine_role(const char *url, struct arena *arena, const char **role,
-                         struct fault *fault) MUST_CHECK;
+enum err cli_engine_role(struct cli_call *cli, const char *url, const char **role) MUST_CHECK;

@@ -11,7 +11,7 @@
 #include "cli/database.h"
 #include "engine/lanes.h"
 
-enum { TICK_SECONDS = 1, LOOP_THREADS = 1, LOGIN_THREADS = 2 };
+enum { TICK_SECONDS = 1, FORGET_EVERY_TICKS = 600, LOOP_THREADS = 1, LOGIN_THREADS = 2 };
 
 struct serving {
     struct cli_database database;
@@ -32,12 +32,12 @@ static void block_signals(sigset_t *signals) {
 static enum err open_engine(struct cli_call *cli, struct serving *s) {
     struct engine *engine = &s->api.engine;
     TRY(cli_database_open(cli, false, &s->database));
-    TRY(cli_engine_role(s->database.url, cli->arena, &s->api.role, cli->fault));
+    TRY(cli_engine_role(cli, s->database.url, &s->api.role));
     *engine = s->database.engine;
     engine->sessions = session_cache_open();
     s->api.database_url = s->database.url;
     s->api.cookie_secure = cli_switch(cli, "--tls");
-    s->api.files = http_files_make(cli->arena, embedded_web, embedded_web_count, "web/app");
+    s->api.files = http_files_make(cli->arena, embedded_web, embedded_web_count, "web/app/");
     s->database.call.engine = engine;
     return engine_open_lanes(engine, s->database.url, s->api.role, cli->fault);
 }
@@ -67,15 +67,19 @@ static enum err open_server(struct cli_call *cli, struct serving *s) {
     return ERR_OK;
 }
 
-/* One tick: attempts whose time is over. A failure is logged and tried again at the next tick. */
-static void tick(struct serving *s, struct arena *arena) {
+/* One tick: attempts whose time is over, and now and then sessions that have expired. A failure is
+ * logged and tried again at the next tick. */
+static void tick(struct serving *s, struct arena *arena, uint32_t count) {
     struct fault fault = {0};
     uint32_t closed = 0;
     arena_reset(arena);
     struct call call = engine_call(&s->api.engine, s->database.db, arena, &fault);
-    if (engine_close_overdue(&call, &closed) != ERR_OK)
-        LOG(LOG_ERROR, call.now_ms, "close_overdue_failed", LOG_TEXT("code", str_from(fault.code)));
-    else if (closed > 0)
+    enum err err = engine_close_overdue(&call, &closed);
+    if (err == ERR_OK && count % FORGET_EVERY_TICKS == 0)
+        err = account_forget_expired(&call, NULL);
+    if (err != ERR_OK)
+        LOG(LOG_ERROR, call.now_ms, "tick_failed", LOG_TEXT("code", str_from(fault.code)));
+    if (closed > 0)
         LOG(LOG_INFO, call.now_ms, "attempts_closed", LOG_NUMBER("count", closed));
 }
 
@@ -87,8 +91,8 @@ static void run_until_signal(struct serving *s) {
         LOG_NUMBER("pid", getpid()),
         LOG_TEXT("role", s->api.role == NULL ? STR("owner") : str_from(s->api.role)));
     sd_notify(0, "READY=1");
-    while (sigtimedwait(&s->signals, NULL, &pause) < 0)
-        tick(s, &arena);
+    for (uint32_t count = 0; sigtimedwait(&s->signals, NULL, &pause) < 0; count++)
+        tick(s, &arena, count);
     sd_notify(0, "STOPPING=1");
     LOG(LOG_INFO, clock_now(&s->api.engine.clock), "stopping", LOG_NUMBER("pid", getpid()));
     arena_close(&arena);

@@ -1,6 +1,7 @@
 /* The catalog of statements and constraints, and the bureau that this engine serves. */
 #include "engine/engine.h"
 
+#include "base/db/migrate.h"
 #include "engine/statements.h"
 
 static const struct db_constraint CONSTRAINTS[] = {
@@ -57,6 +58,10 @@ enum err engine_add_bureau(struct call *call, struct str code, struct str name,
                 DB_PARAMS(db_i64(bureau_id), db_text(code), db_text(name), db_time(call->now_ms)),
                 NULL));
     return engine_find_bureau(call, code.ptr, out);
+}
+
+enum err engine_schema_is_current(struct call *call, bool *current) {
+    return migrate_is_current(call->db, embedded_migrations, embedded_migrations_count, current);
 }
 
 static const struct db_column CLOCK_COLUMNS[] = {{"now", DB_TIME, 0}};

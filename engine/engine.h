@@ -48,5 +48,8 @@ enum err engine_find_bureau(struct call *call, const char *code, struct bureau_i
 enum err engine_add_bureau(struct call *call, struct str code, struct str name,
                            struct bureau_id *out) MUST_CHECK;
 
+/* Whether the database stands exactly at the schema of this binary; readiness wants it. */
+enum err engine_schema_is_current(struct call *call, bool *current) MUST_CHECK;
+
 /* Difference between the database's clock and ours, in ms; readiness wants less than a second. */
 enum err engine_clock_offset(struct call *call, int64_t *offset_ms) MUST_CHECK;

@@ -1,7 +1,6 @@
 /* One sitting over HTTP: read, save, submit, result. */
 #include "api/route/attempt_view.h"
 #include "base/core/limits.h"
-#include "engine/attempt/score.h"
 
 enum err attempt_view(struct api_call *c, const struct attempt *attempt, const struct image *image,
                       const saved_response_vec *responses, struct wire_attempt *out) {
@@ -151,12 +150,9 @@ static enum err result_item(struct api_call *c, const struct attempt *attempt,
     const struct image_item *item =
         image_find(image, (struct revision_id){attempt->revision_ids.at[at]});
     PROMISE(item != NULL);
-    struct str *parts = NULL;
-    uint32_t part_count = 0;
+    bool right = false;
     if (response != NULL)
-        TRY(json_to_texts(c->call.arena, response->response, LIMIT_RESPONSE_PARTS_MAX, &parts,
-                          &part_count, c->call.fault));
-    bool right = response_is_right(item, attempt->option_orders.at[at], parts, part_count);
+        TRY(attempt_slot_is_right(&c->call, attempt, item, response, &right));
     out->key = paper_key_json(c->call.arena, item, attempt->option_orders.at[at]);
     out->rationale = item->rationale_json;
     out->cites = item->cites_json;
@@ -202,6 +198,8 @@ enum http_outcome route_attempt_result(struct api_call *c) {
         .total = attempt.total,
         .passed = attempt.passed,
         .credit = attempt.credits,
+        .receipt = attempt_submit_receipt(c->call.arena, attempt.attempt_id, attempt.closed_at,
+                                          attempt.score),
         .released = attempt_is_released(&attempt, c->call.now_ms),
     };
     if (fill_result(c, &attempt, &responses, &reply) != ERR_OK)

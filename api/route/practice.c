@@ -3,14 +3,19 @@
 #include "api/route/route.h"
 #include "base/core/limits.h"
 
-static void add_item(struct api_call *c, const struct practice_round *round,
-                     const struct image *image, uint32_t slot, struct wire_round *out) {
-    const struct image_item *item =
-        image_find(image, (struct revision_id){round->revision_ids.at[slot - 1]});
-    PROMISE(item != NULL);
-    *vec_push(c->call.arena, &out->items) = (struct wire_round_item){
-        slot, paper_key_json(c->call.arena, item, round->option_orders.at[slot - 1]),
-        item->rationale_json, item->cites_json};
+static enum err add_items(struct api_call *c, const struct practice_round *round,
+                          const struct image *image, struct wire_round *out) {
+    const bool *right = NULL;
+    TRY(practice_verdicts(&c->call, round, image, &right));
+    for (uint32_t at = 0; at < round->revision_ids.count; at++) {
+        const struct image_item *item =
+            image_find(image, (struct revision_id){round->revision_ids.at[at]});
+        PROMISE(item != NULL);
+        *vec_push(c->call.arena, &out->items) = (struct wire_round_item){
+            at + 1, paper_key_json(c->call.arena, item, round->option_orders.at[at]),
+            item->rationale_json, item->cites_json, right[at] ? STR("true") : STR("false")};
+    }
+    return ERR_OK;
 }
 
 static enum err view(struct api_call *c, const struct practice_round *round,
@@ -30,9 +35,7 @@ static enum err view(struct api_call *c, const struct practice_round *round,
                                .responses = round->responses,
                                .correct = round->correct,
                                .credit = round->credits};
-    for (uint32_t slot = 1; round->finished_at != 0 && slot <= round->revision_ids.count; slot++)
-        add_item(c, round, image, slot, out);
-    return ERR_OK;
+    return round->finished_at == 0 ? ERR_OK : add_items(c, round, image, out);
 }
 
 static enum http_outcome reply_round(struct api_call *c, int status,

@@ -2,8 +2,10 @@
 #include "api/route/route.h"
 
 static struct wire_person wire_person_of(struct api_call *c) {
-    struct wire_person person = {
-        .person_id = c->who.person_id.v, .name = c->who.name, .unit = c->who.unit};
+    struct wire_person person = {.person_id = c->who.person_id.v,
+                                 .name = c->who.name,
+                                 .unit_id = c->who.unit_id.v,
+                                 .unit = c->who.unit};
     for (uint32_t role = 0; role < ROLE_COUNT; role++)
         if ((c->who.roles & role_bit((enum role)role)) != 0)
             *vec_push(c->call.arena, &person.roles) = role_code((enum role)role);

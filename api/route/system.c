@@ -1,7 +1,6 @@
 /* Health, readiness, metrics, the contract, the page. */
 #include "api/route/route.h"
 #include "base/core/limits.h"
-#include "base/db/migrate.h"
 
 enum { CLOCK_OFFSET_MAX_MS = 1000 };
 
@@ -12,7 +11,7 @@ enum http_outcome route_health(struct api_call *c) {
 static enum err check_ready(struct api_call *c) {
     bool current = false;
     int64_t offset_ms = 0;
-    TRY(migrate_is_current(c->call.db, embedded_migrations, embedded_migrations_count, &current));
+    TRY(engine_schema_is_current(&c->call, &current));
     if (!current)
         return fault_set(c->call.fault, ERR_BUSY, "schema_mismatch",
                          "数据库结构与程序版本不一致，请运行 xuefa db migrate。");

@@ -8,6 +8,7 @@
 static const struct json_field WIRE_PERSON_FIELDS[] = {
     {AT(wire_person, person_id), .type = JSON_ID},
     {AT(wire_person, name), .type = JSON_STR},
+    {AT(wire_person, unit_id), .type = JSON_ID, .flag = JSON_OPTIONAL},
     {AT(wire_person, unit), .type = JSON_STR, .flag = JSON_OPTIONAL},
     {AT(wire_person, roles), .type = JSON_STR_LIST},
 };
@@ -150,6 +151,7 @@ static const struct json_field WIRE_RESULT_FIELDS[] = {
     {AT(wire_result, total), .type = JSON_HUNDREDTHS},
     {AT(wire_result, passed), .type = JSON_BOOL},
     {AT(wire_result, credit), .type = JSON_HUNDREDTHS},
+    {AT(wire_result, receipt), .type = JSON_STR},
     {AT(wire_result, released), .type = JSON_BOOL},
     {AT(wire_result, items), .type = JSON_LIST, .shape = &WIRE_RESULT_ITEM},
 };
@@ -253,6 +255,7 @@ static const struct json_field WIRE_ROUND_ITEM_FIELDS[] = {
     {AT(wire_round_item, key), .type = JSON_RAW},
     {AT(wire_round_item, rationale), .type = JSON_RAW},
     {AT(wire_round_item, cites), .type = JSON_RAW},
+    {AT(wire_round_item, right), .type = JSON_RAW},
 };
 static const struct json_shape WIRE_ROUND_ITEM =
     JSON_SHAPE(struct wire_round_item, WIRE_ROUND_ITEM_FIELDS, "round_item");

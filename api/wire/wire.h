@@ -6,6 +6,7 @@
 struct wire_person {
     int64_t person_id;
     struct str name;
+    int64_t unit_id;
     struct str unit;
     VEC(struct str) roles;
 };
@@ -127,6 +128,7 @@ struct wire_result {
     int64_t total;
     bool passed;
     int64_t credit;
+    struct str receipt;
     bool released;
     VEC(struct wire_result_item) items;
 };
@@ -211,9 +213,10 @@ extern const struct json_shape WIRE_ROUND_START;
 
 struct wire_round_item {
     int64_t slot;
-    struct str key;
+    struct str key; /* raw JSON, as the rest */
     struct str rationale;
     struct str cites;
+    struct str right;
 };
 struct wire_round {
     int64_t round_id;

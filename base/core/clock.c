@@ -93,20 +93,27 @@ struct str time_format(int64_t at_ms, char out[static TIME_TEXT_BYTES_MAX]) {
     return (struct str){out, (size_t)bytes};
 }
 
-/* `count` digits at `*at`, within low..high; moves `*at`. */
-static bool take_number(struct str text, size_t *at, size_t count, int low, int high, int *out) {
-    if (*at + count > text.len)
+/* What a run of digits must look like. */
+struct digits {
+    size_t count;
+    int low;
+    int high;
+};
+
+/* Digits at `*at`; moves `*at`. */
+static bool take_number(struct str text, size_t *at, struct digits want, int *out) {
+    if (*at + want.count > text.len)
         return false;
     int value = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < want.count; i++) {
         char c = text.ptr[*at + i];
         if (c < '0' || c > '9')
             return false;
         value = value * 10 + (c - '0');
     }
-    *at += count;
+    *at += want.count;
     *out = value;
-    return value >= low && value <= high;
+    return value >= want.low && value <= want.high;
 }
 
 static bool take_char(struct str text, size_t *at, char c) {
@@ -118,9 +125,9 @@ static bool take_char(struct str text, size_t *at, char c) {
 
 static bool take_day(struct str text, size_t *at, int32_t *day) {
     int year = 0, month = 0, dom = 0;
-    if (!take_number(text, at, 4, 1970, 9999, &year) || !take_char(text, at, '-') ||
-        !take_number(text, at, 2, 1, 12, &month) || !take_char(text, at, '-') ||
-        !take_number(text, at, 2, 1, 31, &dom))
+    if (!take_number(text, at, (struct digits){4, 1970, 9999}, &year) ||
+        !take_char(text, at, '-') || !take_number(text, at, (struct digits){2, 1, 12}, &month) ||
+        !take_char(text, at, '-') || !take_number(text, at, (struct digits){2, 1, 31}, &dom))
         return false;
     *day = day_from_civil((struct civil){year, (unsigned)month, (unsigned)dom});
     return civil_from_day(*day).day == (unsigned)dom; /* refuses 30 February */
@@ -137,19 +144,19 @@ enum err day_parse(struct str text, int32_t *day) {
 
 static bool take_clock_time(struct str text, size_t *at, int64_t *ms) {
     int hour = 0, minute = 0, second = 0;
-    if (!take_number(text, at, 2, 0, 23, &hour) || !take_char(text, at, ':') ||
-        !take_number(text, at, 2, 0, 59, &minute) || !take_char(text, at, ':') ||
-        !take_number(text, at, 2, 0, 59, &second))
+    if (!take_number(text, at, (struct digits){2, 0, 23}, &hour) || !take_char(text, at, ':') ||
+        !take_number(text, at, (struct digits){2, 0, 59}, &minute) || !take_char(text, at, ':') ||
+        !take_number(text, at, (struct digits){2, 0, 59}, &second))
         return false;
     int fraction = 0;
     if (take_char(text, at, '.')) {
         int scale = 100, digit = 0;
-        if (!take_number(text, at, 1, 0, 9, &digit))
+        if (!take_number(text, at, (struct digits){1, 0, 9}, &digit))
             return false;
         do {
             fraction += digit * scale;
             scale /= 10;
-        } while (take_number(text, at, 1, 0, 9, &digit));
+        } while (take_number(text, at, (struct digits){1, 0, 9}, &digit));
     }
     *ms = hour * (int64_t)MS_PER_HOUR + minute * (int64_t)MS_PER_MINUTE + second * 1000 + fraction;
     return true;
@@ -161,8 +168,9 @@ static bool take_offset(struct str text, size_t *at, int64_t *offset_ms) {
         return true;
     bool west = take_char(text, at, '-');
     int hour = 0, minute = 0;
-    if ((!west && !take_char(text, at, '+')) || !take_number(text, at, 2, 0, 23, &hour) ||
-        !take_char(text, at, ':') || !take_number(text, at, 2, 0, 59, &minute))
+    if ((!west && !take_char(text, at, '+')) ||
+        !take_number(text, at, (struct digits){2, 0, 23}, &hour) || !take_char(text, at, ':') ||
+        !take_number(text, at, (struct digits){2, 0, 59}, &minute))
         return false;
     *offset_ms = (west ? -1 : 1) * (hour * (int64_t)MS_PER_HOUR + minute * (int64_t)MS_PER_MINUTE);
     return true;

@@ -11,9 +11,10 @@ struct hash {
 
 struct hash hash_of(struct str text);
 
-/* Over several parts, each preceded by its length, so that ("ab","c") and ("a","bc") differ. */
+/* Over several parts, each preceded by its length, so that ("ab","c") and ("a","bc") differ. The
+ * state is not to be copied. */
 struct hash_state {
-    _Alignas(64) unsigned char opaque[384];
+    unsigned char opaque[448];
 };
 void hash_begin(struct hash_state *state);
 void hash_add(struct hash_state *state, struct str part);

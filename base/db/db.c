@@ -192,6 +192,24 @@ void db_close(struct db *db) {
     free(db);
 }
 
+enum err db_may_take_role(const char *url, const char *role, bool *may, struct fault *fault) {
+    static const struct db_catalog NOTHING = {NULL, 0, NULL, 0};
+    struct arena arena = {0};
+    struct db *db = NULL;
+    struct str found = {NULL, 0};
+    TRY(db_open(&db, url, NULL, &NOTHING, fault));
+    db_bind(db, &arena, fault);
+    struct str sql = arena_printf(&arena,
+                                  "select rolname from pg_roles where rolname = '%s' "
+                                  "and pg_has_role(current_user, oid, 'member')",
+                                  role);
+    enum err err = db_script_text(db, sql.ptr, &found);
+    db_close(db);
+    *may = found.ptr != NULL;
+    arena_close(&arena);
+    return err;
+}
+
 static enum err ensure_connected(struct db *db) {
     if (PQstatus(db->conn) == CONNECTION_OK)
         return ERR_OK;
@@ -251,31 +269,31 @@ static void promise_cardinality(const struct db *db, uint32_t idx, enum db_cardi
     PROMISE(idx < db->catalog->statement_count && db->catalog->statements[idx].cardinality == want);
 }
 
-static enum err opt_row(struct db *db, uint32_t idx, struct db_params params,
-                        const struct db_shape *shape, void *out, bool *found) {
+static enum err opt_row(struct db *db, uint32_t idx, struct db_params params, struct db_into into,
+                        bool *found) {
     PGresult *result = NULL;
     TRY(run(db, idx, params, &result));
-    check_columns(result, shape);
+    check_columns(result, into.shape);
     int rows = PQntuples(result);
     PROMISE(rows <= 1);
     if (rows == 1)
-        decode_row(db, result, 0, shape, out);
+        decode_row(db, result, 0, into.shape, into.out);
     PQclear(result);
     *found = rows == 1;
     return ERR_OK;
 }
 
-enum err db_opt(struct db *db, uint32_t statement, struct db_params params,
-                const struct db_shape *shape, void *out, bool *found) {
+enum err db_opt(struct db *db, uint32_t statement, struct db_params params, struct db_into into,
+                bool *found) {
     promise_cardinality(db, statement, DB_OPT);
-    return opt_row(db, statement, params, shape, out, found);
+    return opt_row(db, statement, params, into, found);
 }
 
 enum err db_one(struct db *db, uint32_t statement, struct db_params params,
                 const struct db_shape *shape, void *out) {
     promise_cardinality(db, statement, DB_ONE);
     bool found = false;
-    TRY(opt_row(db, statement, params, shape, out, &found));
+    TRY(opt_row(db, statement, params, DB_INTO(shape, out), &found));
     if (!found)
         return fault_set(db->fault, ERR_NOT_FOUND, "not_found",
                          "没有找到，或者不在您的权限范围内。");
@@ -378,8 +396,14 @@ void db_rollback(struct db *db) {
                    "rollback")); /* a failed rollback means a lost connection: rolled back too */
 }
 
-enum err copy_begin(struct db *db, const char *copy_sql, struct copy *copy) {
-    PGresult *result = PQexec(db->conn, copy_sql);
+enum err copy_begin(struct db *db, const char *table, const char *const *columns,
+                    struct copy *copy) {
+    struct buf sql = buf_make(db->arena, 4096);
+    buf_printf(&sql, "copy %s (", table);
+    for (const char *const *column = columns; *column != NULL; column++)
+        buf_printf(&sql, "%s%s", column == columns ? "" : ", ", *column);
+    buf_add(&sql, STR(") from stdin"));
+    PGresult *result = PQexec(db->conn, sql.data);
     enum err err = ERR_OK;
     if (PQresultStatus(result) != PGRES_COPY_IN)
         err = tell_failure(db, result, "copy");

@@ -111,6 +111,13 @@ struct db_shape {
         .size_bytes = sizeof(type)                                                                 \
     }
 
+/* Where a row goes: a struct of this shape. */
+struct db_into {
+    const struct db_shape *shape;
+    void *out;
+};
+#define DB_INTO(shape, out) ((struct db_into){(shape), (out)})
+
 struct db;
 
 /* Connects and prepares. `role` (may be NULL) is taken as the session's role from the first moment.
@@ -118,6 +125,10 @@ struct db;
 enum err db_open(struct db **out, const char *url, const char *role,
                  const struct db_catalog *catalog, struct fault *fault) MUST_CHECK;
 void db_close(struct db *db);
+
+/* Whether a connection to this URL may take the role. */
+enum err db_may_take_role(const char *url, const char *role, bool *may,
+                          struct fault *fault) MUST_CHECK;
 
 /* Where rows go and failures are told from now on. */
 void db_bind(struct db *db, struct arena *arena, struct fault *fault);
@@ -130,8 +141,8 @@ struct fault *db_fault(const struct db *db);
 enum err db_one(struct db *db, uint32_t statement, struct db_params params,
                 const struct db_shape *shape,
                 void *out) MUST_CHECK; /* no row: ERR_NOT_FOUND `not_found` */
-enum err db_opt(struct db *db, uint32_t statement, struct db_params params,
-                const struct db_shape *shape, void *out, bool *found) MUST_CHECK;
+enum err db_opt(struct db *db, uint32_t statement, struct db_params params, struct db_into into,
+                bool *found) MUST_CHECK;
 enum err db_many(struct db *db, uint32_t statement, struct db_params params,
                  const struct db_shape *shape,
                  void *vec) MUST_CHECK; /* `vec` is a VEC(struct of shape) */
@@ -151,13 +162,14 @@ enum err db_script(struct db *db, const char *sql) MUST_CHECK;
  * when there is none. */
 enum err db_script_text(struct db *db, const char *sql, struct str *out) MUST_CHECK;
 
-/* COPY … FROM STDIN: rows of tab-separated fields, built by copy_* below. */
+/* COPY into a table: rows of fields in the order of the columns, which end with NULL. */
 struct copy {
     struct db *db;
     struct buf row;
     uint32_t field_count;
 };
-enum err copy_begin(struct db *db, const char *copy_sql, struct copy *copy) MUST_CHECK;
+enum err copy_begin(struct db *db, const char *table, const char *const *columns,
+                    struct copy *copy) MUST_CHECK;
 void copy_text(struct copy *copy, struct str text); /* NULL pointer is NULL */
 void copy_i64(struct copy *copy, int64_t value);
 void copy_bytes(struct copy *copy, const void *data, size_t bytes);

@@ -110,3 +110,7 @@ enum err account_logout(struct call *call, const struct who *who) {
     session_cache_forget(call->engine->sessions, &who->token_hash);
     return audit_record(call, &act);
 }
+
+enum err account_forget_expired(struct call *call, int64_t *forgotten) {
+    return session_store_delete_expired(call, forgotten);
+}

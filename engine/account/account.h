@@ -12,6 +12,7 @@ struct who {
     struct account_id account_id;
     struct person_id person_id;
     struct str name;
+    struct unit_id unit_id; /* of the newest posting */
     struct str unit;
     uint32_t roles;
     struct hash token_hash;
@@ -49,6 +50,9 @@ enum err account_who(struct call *call, struct str token, struct who *who,
                      bool *blocked) MUST_CHECK;
 
 enum err account_logout(struct call *call, const struct who *who) MUST_CHECK;
+
+/* Forgets sessions that have expired; gives how many. */
+enum err account_forget_expired(struct call *call, int64_t *forgotten) MUST_CHECK;
 
 /* The memory of recent look-ups: at most five seconds old, so that a session ended elsewhere dies
  * within that. */

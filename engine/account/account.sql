@@ -30,7 +30,7 @@ values ($1, $2, $3, $4, $5);
 
 -- name: session_find :opt
 -- Who a token belongs to, with the roles of the account; nobody when expired or disabled.
-select a.account_id, a.person_id, p.name, u.name as unit, s.expires_at,
+select a.account_id, a.person_id, p.name, o.unit_id, u.name as unit, s.expires_at,
     (select array_agg(distinct r.role order by r.role)
      from account_role r
      where r.bureau_id = a.bureau_id and r.account_id = a.account_id) as roles

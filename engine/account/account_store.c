@@ -27,8 +27,8 @@ static const struct db_shape LOGIN = DB_SHAPE(struct account_login_row, LOGIN_CO
 
 enum err account_store_find(struct call *call, struct str login, struct account_login_row *out,
                             bool *found) {
-    return db_opt(call->db, SQL_ACCOUNT_BY_LOGIN, DB_PARAMS(bureau(call), db_text(login)), &LOGIN,
-                  out, found);
+    return db_opt(call->db, SQL_ACCOUNT_BY_LOGIN, DB_PARAMS(bureau(call), db_text(login)),
+                  DB_INTO(&LOGIN, out), found);
 }
 
 enum err account_store_set_password(struct call *call, struct account_id id,
@@ -55,6 +55,7 @@ struct session_row {
     struct account_id account_id;
     struct person_id person_id;
     struct str name;
+    struct unit_id unit_id;
     struct str unit;
     int64_t expires_at;
     VEC(struct str) roles;
@@ -64,6 +65,7 @@ static const struct db_column SESSION_COLUMNS[] = {
     DB_COLUMN(struct session_row, account_id, DB_I64),
     DB_COLUMN(struct session_row, person_id, DB_I64),
     DB_COLUMN(struct session_row, name, DB_TEXT),
+    DB_COLUMN(struct session_row, unit_id, DB_I64),
     DB_COLUMN(struct session_row, unit, DB_TEXT),
     DB_COLUMN(struct session_row, expires_at, DB_TIME),
     DB_COLUMN(struct session_row, roles, DB_TEXT_LIST),
@@ -76,12 +78,13 @@ enum err session_store_find(struct call *call, const struct hash *token_hash, st
     TRY(db_opt(
         call->db, SQL_SESSION_FIND,
         DB_PARAMS(bureau(call), db_bytes(token_hash->bytes, HASH_BYTES), db_time(call->now_ms)),
-        &SESSION, &row, found));
+        DB_INTO(&SESSION, &row), found));
     if (!*found)
         return ERR_OK;
     *out = (struct who){.account_id = row.account_id,
                         .person_id = row.person_id,
                         .name = row.name,
+                        .unit_id = row.unit_id,
                         .unit = row.unit,
                         .token_hash = *token_hash,
                         .expires_at = row.expires_at};
@@ -96,4 +99,9 @@ enum err session_store_find(struct call *call, const struct hash *token_hash, st
 enum err session_store_delete(struct call *call, const struct hash *token_hash) {
     return db_exec(call->db, SQL_SESSION_DELETE,
                    DB_PARAMS(bureau(call), db_bytes(token_hash->bytes, HASH_BYTES)), NULL);
+}
+
+enum err session_store_delete_expired(struct call *call, int64_t *deleted) {
+    return db_exec(call->db, SQL_SESSION_DELETE_EXPIRED,
+                   DB_PARAMS(bureau(call), db_time(call->now_ms)), deleted);
 }

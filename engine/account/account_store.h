@@ -21,3 +21,4 @@ enum err session_store_add(struct call *call, struct account_id id,
 enum err session_store_find(struct call *call, const struct hash *token_hash, struct who *out,
                             bool *found) MUST_CHECK;
 enum err session_store_delete(struct call *call, const struct hash *token_hash) MUST_CHECK;
+enum err session_store_delete_expired(struct call *call, int64_t *deleted) MUST_CHECK;

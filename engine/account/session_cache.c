@@ -10,9 +10,11 @@ struct place {
     struct hash token_hash;
     struct account_id account_id;
     struct person_id person_id;
+    struct unit_id unit_id;
     uint32_t roles;
     int64_t expires_at;
     int64_t read_at;
+    bool ended; /* by a logout: a look-up that was under way must not bring it back */
     uint8_t name_bytes;
     uint8_t unit_bytes;
     char name[TEXT_BYTES_MAX];
@@ -53,6 +55,7 @@ bool session_cache_find(struct session_cache *cache, const struct hash *token_ha
     if (found)
         *out = (struct who){.account_id = p->account_id,
                             .person_id = p->person_id,
+                            .unit_id = p->unit_id,
                             .name = arena_str(arena, (struct str){p->name, p->name_bytes}),
                             .unit = arena_str(arena, (struct str){p->unit, p->unit_bytes}),
                             .roles = p->roles,
@@ -67,9 +70,14 @@ void session_cache_put(struct session_cache *cache, const struct who *who, int64
         return; /* read from the database each time */
     pthread_mutex_lock(&cache->lock);
     struct place *p = place_of(cache, &who->token_hash);
+    if (p->ended && hash_eq(&p->token_hash, &who->token_hash)) {
+        pthread_mutex_unlock(&cache->lock);
+        return;
+    }
     *p = (struct place){.token_hash = who->token_hash,
                         .account_id = who->account_id,
                         .person_id = who->person_id,
+                        .unit_id = who->unit_id,
                         .roles = who->roles,
                         .expires_at = who->expires_at,
                         .read_at = now_ms,
@@ -83,8 +91,6 @@ void session_cache_put(struct session_cache *cache, const struct who *who, int64
 
 void session_cache_forget(struct session_cache *cache, const struct hash *token_hash) {
     pthread_mutex_lock(&cache->lock);
-    struct place *p = place_of(cache, token_hash);
-    if (hash_eq(&p->token_hash, token_hash))
-        p->read_at = 0;
+    *place_of(cache, token_hash) = (struct place){.token_hash = *token_hash, .ended = true};
     pthread_mutex_unlock(&cache->lock);
 }

@@ -1,7 +1,9 @@
 /* Reading an attempt, its release, its receipts. Writing it: start.c, saves.c, submits.c. */
 #include "engine/attempt/attempt.h"
 
+#include "base/json/json.h"
 #include "engine/attempt/attempt_store.h"
+#include "engine/attempt/score.h"
 
 enum { RECEIPT_BYTES = 16 };
 
@@ -30,6 +32,19 @@ bool attempt_is_released(const struct attempt *attempt, int64_t now_ms) {
     case RELEASE_RULE_COUNT: break;
     }
     return false;
+}
+
+enum err attempt_slot_is_right(struct call *call, const struct attempt *attempt,
+                               const struct image_item *item, const struct saved_response *response,
+                               bool *right) {
+    struct str *parts = NULL;
+    uint32_t part_count = 0;
+    PROMISE(response->slot >= 1 && response->slot <= attempt->option_orders.count);
+    TRY(json_to_texts(call->arena, response->response, LIMIT_RESPONSE_PARTS_MAX, &parts,
+                      &part_count, call->fault));
+    *right =
+        response_is_right(item, attempt->option_orders.at[response->slot - 1], parts, part_count);
+    return ERR_OK;
 }
 
 enum err attempt_list_overdue(struct call *call, attempt_id_vec *out) {

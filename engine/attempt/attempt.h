@@ -111,6 +111,11 @@ enum err attempt_get(struct call *call, struct attempt_id attempt_id, struct per
 /* May keys and rationales of this attempt be shown to its owner now? */
 bool attempt_is_released(const struct attempt *attempt, int64_t now_ms);
 
+/* Is a stored response right for its item? */
+enum err attempt_slot_is_right(struct call *call, const struct attempt *attempt,
+                               const struct image_item *item, const struct saved_response *response,
+                               bool *right) MUST_CHECK;
+
 /* Ids of attempts left open beyond deadline and grace, at most 500. */
 typedef VEC(struct attempt_id) attempt_id_vec;
 enum err attempt_list_overdue(struct call *call, attempt_id_vec *out) MUST_CHECK;

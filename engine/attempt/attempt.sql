@@ -2,15 +2,15 @@
 -- What a start needs to know, for each (exam, person) of the batch: the rules, where the person stands, what was sat
 -- before. A person who is not enrolled in the campaign gets no row.
 select o.ord, e.exam_id, e.campaign_id, e.bank_id, e.opens_at, e.closes_at, e.duration_ms, e.grace_ms, e.attempts_max,
-    e.prerequisite_credits, e.blueprint, s.credits,
-    (select count(*) from attempt a
-     where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id) as attempts,
-    coalesce((select max(a.attempt_id) from attempt a
-     where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id
-        and a.state = 'open'), 0) as open_attempt_id
+    e.prerequisite_credits, e.blueprint, s.credits, n.attempts, n.open_attempt_id
 from unnest($2::bigint[], $3::bigint[]) with ordinality as o (exam_id, person_id, ord)
 join exam e on e.bureau_id = $1 and e.exam_id = o.exam_id
-join standing_person s on s.bureau_id = e.bureau_id and s.campaign_id = e.campaign_id and s.person_id = o.person_id;
+join standing_person s on s.bureau_id = e.bureau_id and s.campaign_id = e.campaign_id and s.person_id = o.person_id
+cross join lateral (
+    select count(*) as attempts, coalesce(max(a.attempt_id) filter (where a.state = 'open'), 0) as open_attempt_id
+    from attempt a
+    where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id
+) n;
 
 -- name: attempt_add_list :exec
 -- All starts of a batch. A second start of the same person (another tab, another engine) meets one of the keys and adds
@@ -27,13 +27,21 @@ from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[]
 on conflict do nothing;
 
 -- name: attempt_open_list :many
--- The open attempts of the (exam, person) pairs of a batch.
+-- The open attempts of the (exam, person) pairs of a batch. Only the newest of a pair can be open; asking for it by number
+-- keeps the planner on the key of the pair, however many attempts of others are open.
 select a.attempt_id, a.exam_id, a.person_id, a.state, a.bank_id, a.edition_no, a.revision_ids, a.option_orders,
     a.started_at, a.deadline_at, a.grace_ms, a.closed_at, a.score, a.total, a.passed, a.credits, e.blueprint,
     e.release_rule, e.closes_at
 from (select distinct exam_id, person_id from unnest($2::bigint[], $3::bigint[]) as u (exam_id, person_id)) as o
-join attempt a on a.bureau_id = $1 and a.exam_id = o.exam_id and a.person_id = o.person_id and a.state = 'open'
-join exam e on e.bureau_id = a.bureau_id and e.exam_id = a.exam_id;
+cross join lateral (
+    select *
+    from attempt
+    where bureau_id = $1 and exam_id = o.exam_id and person_id = o.person_id
+    order by attempt_no desc
+    limit 1
+) a
+join exam e on e.bureau_id = a.bureau_id and e.exam_id = a.exam_id
+where a.state = 'open';
 
 -- name: attempt_get :one
 -- An attempt of its owner.
@@ -53,13 +61,11 @@ where a.bureau_id = $1 and a.attempt_id = $2 and a.person_id = $3
 order by r.slot, r.seq desc;
 
 -- name: attempt_share_list :many
--- The attempts of a batch of saves, each of its owner, held against a submit until COMMIT.
-select a.attempt_id, a.person_id, a.state, a.deadline_at, a.grace_ms, cardinality(a.revision_ids) as slot_count
-from attempt a
-join (select distinct attempt_id, person_id from unnest($2::bigint[], $3::bigint[]) as u (attempt_id, person_id)) as o
-    on o.attempt_id = a.attempt_id and o.person_id = a.person_id
-where a.bureau_id = $1
-order by a.attempt_id
+-- The attempts of a batch of saves, one row for each save whose person owns it, held against a submit until COMMIT.
+select o.ord, a.state, a.deadline_at, a.grace_ms, cardinality(a.revision_ids) as slot_count
+from unnest($2::bigint[], $3::bigint[]) with ordinality as o (attempt_id, person_id, ord)
+join attempt a on a.bureau_id = $1 and a.attempt_id = o.attempt_id and a.person_id = o.person_id
+order by a.attempt_id, o.ord
 for share of a;
 
 -- name: response_current_list :many
@@ -84,16 +90,15 @@ from unnest($2::bigint[], $3::integer[], $4::integer[], $5::text[], $6::timestam
 on conflict (bureau_id, attempt_id, slot, seq) do nothing;
 
 -- name: attempt_finish_list :many
--- The attempts of a batch of submits, held alone until COMMIT. A person of 0 is the closer, who acts for the clock.
-select a.attempt_id, a.exam_id, a.person_id, a.campaign_id, a.state, a.bank_id, a.edition_no, a.revision_ids,
+-- The attempts of a batch of submits, one row for each submit whose person owns it, held alone until COMMIT. A person of
+-- 0 is the closer, who acts for the clock.
+select o.ord, a.attempt_id, a.exam_id, a.person_id, a.campaign_id, a.state, a.bank_id, a.edition_no, a.revision_ids,
     a.option_orders, a.deadline_at, a.grace_ms, a.closed_at, a.score, a.total, a.passed, a.credits, e.pass_score,
     e.pass_credits, e.blueprint
-from attempt a
-join (select distinct attempt_id, person_id from unnest($2::bigint[], $3::bigint[]) as u (attempt_id, person_id)) as o
-    on o.attempt_id = a.attempt_id and (o.person_id = a.person_id or o.person_id = 0)
+from unnest($2::bigint[], $3::bigint[]) with ordinality as o (attempt_id, person_id, ord)
+join attempt a on a.bureau_id = $1 and a.attempt_id = o.attempt_id and (a.person_id = o.person_id or o.person_id = 0)
 join exam e on e.bureau_id = a.bureau_id and e.exam_id = a.exam_id
-where a.bureau_id = $1
-order by a.attempt_id
+order by a.attempt_id, o.ord
 for update of a;
 
 -- name: response_scored_list :many

@@ -159,8 +159,7 @@ enum err attempt_store_responses(struct call *call, struct attempt_id attempt_id
 }
 
 static const struct db_column SHARE_COLUMNS[] = {
-    DB_COLUMN(struct share_row, attempt_id, DB_I64),
-    DB_COLUMN(struct share_row, person_id, DB_I64),
+    DB_COLUMN(struct share_row, ord, DB_I64),
     DB_COLUMN(struct share_row, state, DB_TEXT),
     DB_COLUMN(struct share_row, deadline_at, DB_TIME),
     DB_COLUMN(struct share_row, grace_ms, DB_I64),
@@ -218,6 +217,7 @@ enum err response_store_scored(struct call *call, const int64_t *attempt_ids, ui
 }
 
 static const struct db_column FINISH_COLUMNS[] = {
+    DB_COLUMN(struct finish_row, ord, DB_I64),
     DB_COLUMN(struct finish_row, attempt_id, DB_I64),
     DB_COLUMN(struct finish_row, exam_id, DB_I64),
     DB_COLUMN(struct finish_row, person_id, DB_I64),

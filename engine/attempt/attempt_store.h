@@ -56,15 +56,16 @@ enum err attempt_store_get(struct call *call, struct attempt_id attempt_id,
 enum err attempt_store_responses(struct call *call, struct attempt_id attempt_id,
                                  struct person_id person_id, saved_response_vec *out) MUST_CHECK;
 
+/* `ord` counts the pairs that were asked for from 1; a pair whose person is not the owner has no
+ * row. */
 struct share_row {
-    int64_t attempt_id;
-    struct person_id person_id;
+    int64_t ord;
     struct str state;
     int64_t deadline_at;
     int64_t grace_ms;
     int64_t slot_count;
 };
-typedef VEC(struct share_row) share_row_vec; /* by attempt_id */
+typedef VEC(struct share_row) share_row_vec;
 enum err attempt_store_share(struct call *call, struct pair_columns attempt_person,
                              share_row_vec *out) MUST_CHECK;
 
@@ -76,6 +77,7 @@ enum err response_store_scored(struct call *call, const int64_t *attempt_ids, ui
                                saved_response_vec *out) MUST_CHECK; /* by attempt_id, slot */
 
 struct finish_row {
+    int64_t ord;
     int64_t attempt_id;
     struct exam_id exam_id;
     struct person_id person_id;
@@ -96,7 +98,7 @@ struct finish_row {
     int64_t pass_credits;
     struct str blueprint;
 };
-typedef VEC(struct finish_row) finish_row_vec; /* by attempt_id */
+typedef VEC(struct finish_row) finish_row_vec; /* by attempt_id, ord */
 enum err attempt_store_finish(struct call *call, struct pair_columns attempt_person,
                               finish_row_vec *out) MUST_CHECK;
 

@@ -12,24 +12,10 @@ static enum err refuse(struct save_job *job, enum err err, const char *code, con
     return job->lane.err = fault_set(&job->lane.fault, err, code, "%s", detail);
 }
 
-static const struct share_row *find_share(const share_row_vec *shares, int64_t attempt_id) {
-    uint32_t low = 0, high = shares->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (shares->at[middle].attempt_id < attempt_id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < shares->count && shares->at[low].attempt_id == attempt_id ? &shares->at[low]
-                                                                           : NULL;
-}
-
-/* Owner, state, deadline and slots; true when the job's saves may be stored. The row may have come
- * for another job of the batch, so whose it is counts here too. */
+/* State, deadline and slots; true when the job's saves may be stored. */
 static bool admit(struct save_job *job, const struct share_row *share) {
     enum attempt_state state = ATTEMPT_OPEN;
-    if (share == NULL || share->person_id.v != job->person_id.v) {
+    if (share == NULL) {
         refuse(job, ERR_NOT_FOUND, "not_found", "没有这次作答，或者它不是您的。");
         return false;
     }
@@ -61,10 +47,13 @@ static enum err admit_all(struct call *call, struct lane_job **jobs, uint32_t co
         pairs.right[i] = job_of(jobs[i])->person_id.v;
     }
     share_row_vec shares = {0};
+    const struct share_row **by_job = ARENA_ARRAY(call->arena, const struct share_row *, count);
     TRY(attempt_store_share(call, pairs, &shares));
+    for (uint32_t i = 0; i < shares.count; i++)
+        by_job[shares.at[i].ord - 1] = &shares.at[i];
     *offer_count = 0;
     for (uint32_t i = 0; i < count; i++)
-        if (admit(job_of(jobs[i]), find_share(&shares, job_of(jobs[i])->attempt_id.v)))
+        if (admit(job_of(jobs[i]), by_job[i]))
             *offer_count += job_of(jobs[i])->slot_count;
     return ERR_OK;
 }

@@ -74,19 +74,26 @@ static enum err keep_own(struct call *call, struct lane_job *job, enum err err) 
     return ERR_OK;
 }
 
-static enum err judge_all(struct call *call, struct lane_job **jobs, uint32_t count,
-                          const exam_row_vec *exams, struct new_attempt *news,
-                          uint32_t *new_count) {
-    const struct exam_row **by_job = ARENA_ARRAY(call->arena, const struct exam_row *, count);
+struct start_batch {
+    struct lane_job **jobs;
+    uint32_t count;
+    struct new_attempt *news; /* drawn so far */
+    uint32_t new_count;
+};
+
+static enum err judge_all(struct call *call, struct start_batch *batch, const exam_row_vec *exams) {
+    const struct exam_row **by_job =
+        ARENA_ARRAY(call->arena, const struct exam_row *, batch->count);
+    batch->news = ARENA_ARRAY(call->arena, struct new_attempt, batch->count);
     for (uint32_t i = 0; i < exams->count; i++)
         by_job[exams->at[i].ord - 1] = &exams->at[i];
-    *new_count = 0;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < batch->count; i++) {
         bool drawn = false;
-        enum err err = judge(call, by_job[i], job_of(jobs[i]), &news[*new_count], &drawn);
+        struct new_attempt *next = &batch->news[batch->new_count];
+        enum err err = judge(call, by_job[i], job_of(batch->jobs[i]), next, &drawn);
         if (err != ERR_OK)
-            TRY(keep_own(call, jobs[i], err));
-        *new_count += drawn;
+            TRY(keep_own(call, batch->jobs[i], err));
+        batch->new_count += drawn;
     }
     return ERR_OK;
 }
@@ -138,11 +145,10 @@ enum err attempt_write_starts(void *engine, struct db *db, struct lane_job **job
     exam_row_vec exams = {0};
     attempt_vec open = {0};
     TRY(attempt_store_exams(&call, pairs, &exams));
-    struct new_attempt *news = ARENA_ARRAY(call.arena, struct new_attempt, count);
-    uint32_t new_count = 0;
-    TRY(judge_all(&call, jobs, count, &exams, news, &new_count));
-    if (new_count > 0)
-        TRY(attempt_store_add(&call, news, new_count));
+    struct start_batch batch = {.jobs = jobs, .count = count};
+    TRY(judge_all(&call, &batch, &exams));
+    if (batch.new_count > 0)
+        TRY(attempt_store_add(&call, batch.news, batch.new_count));
     TRY(attempt_store_open(&call, pairs, &open));
     for (uint32_t i = 0; i < count; i++)
         if (jobs[i]->err == ERR_OK)

@@ -7,24 +7,17 @@
 #include "engine/attempt/score.h"
 #include "engine/credit/credit.h"
 
-static struct finish_row *find_row(const finish_row_vec *rows, int64_t attempt_id) {
-    uint32_t low = 0, high = rows->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (rows->at[middle].attempt_id < attempt_id)
-            low = middle + 1;
-        else
-            high = middle;
+/* Each job's row, NULL where the attempt is not its person's. Jobs of one attempt share one row, so
+ * that it is finished once. */
+static struct finish_row **match(struct call *call, finish_row_vec *rows, uint32_t count) {
+    struct finish_row **by_job = ARENA_ARRAY(call->arena, struct finish_row *, count);
+    struct finish_row *row = NULL;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if (row == NULL || row->attempt_id != rows->at[i].attempt_id)
+            row = &rows->at[i];
+        by_job[rows->at[i].ord - 1] = row;
     }
-    return low < rows->count && rows->at[low].attempt_id == attempt_id ? &rows->at[low] : NULL;
-}
-
-/* The row that a job may have: a row of the batch may have come for another job. */
-static struct finish_row *row_of(const finish_row_vec *rows, const struct submit_job *job) {
-    struct finish_row *row = find_row(rows, job->attempt_id.v);
-    bool own = row != NULL &&
-               (job->finish.kind == FINISH_BY_CLOCK || row->person_id.v == job->person_id.v);
-    return own ? row : NULL;
+    return by_job;
 }
 
 static bool is_open(const struct finish_row *row) {
@@ -102,30 +95,24 @@ static struct credit_claim claim_of(const struct finish_row *row) {
                                  .passed = row->passed};
 }
 
-/* Scores the open rows and gathers them; the state changes in memory first. */
-static enum err finish_open(struct call *call, struct submit_job **jobs, uint32_t count,
-                            const finish_row_vec *rows, struct finish_row **closing,
-                            uint32_t *closing_count) {
+static enum err read_responses(struct call *call, const finish_row_vec *rows,
+                               saved_response_vec *responses) {
     int64_t *ids = ARENA_ARRAY(call->arena, int64_t, rows->count);
     for (uint32_t i = 0; i < rows->count; i++)
         ids[i] = rows->at[i].attempt_id;
-    saved_response_vec responses = {0};
-    TRY(response_store_scored(call, ids, rows->count, &responses));
-    *closing_count = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        struct finish_row *row = row_of(rows, jobs[i]);
-        if (row == NULL || !is_open(row))
-            continue;
-        struct attempt_end end =
-            attempt_finish(row->deadline_at, row->grace_ms, jobs[i]->received_ms);
-        if (jobs[i]->finish.kind == FINISH_BY_CLOCK && end.state != ATTEMPT_CLOSED)
-            continue; /* the deadline was moved since it was listed */
-        row->state = attempt_state_code(end.state);
-        row->closed_at = end.closed_at;
-        TRY(score_attempt(call, row, &responses));
-        closing[(*closing_count)++] = row;
-    }
-    return ERR_OK;
+    return response_store_scored(call, ids, rows->count, responses);
+}
+
+/* Ends an open attempt in memory; false when there is nothing to end. */
+static bool end_attempt(struct finish_row *row, const struct submit_job *job) {
+    if (row == NULL || !is_open(row))
+        return false;
+    struct attempt_end end = attempt_finish(row->deadline_at, row->grace_ms, job->received_ms);
+    if (job->finish.kind == FINISH_BY_CLOCK && end.state != ATTEMPT_CLOSED)
+        return false; /* the deadline was moved since it was listed */
+    row->state = attempt_state_code(end.state);
+    row->closed_at = end.closed_at;
+    return true;
 }
 
 static enum err post(struct call *call, struct finish_row **closing, uint32_t closing_count) {
@@ -159,14 +146,22 @@ enum err attempt_write_submits(struct call *call, struct submit_job **jobs, uint
     if (count == 0)
         return ERR_OK;
     finish_row_vec rows = {0};
+    saved_response_vec responses = {0};
     TRY(lock(call, jobs, count, &rows));
+    TRY(read_responses(call, &rows, &responses));
+    struct finish_row **by_job = match(call, &rows, count);
     struct finish_row **closing = ARENA_ARRAY(call->arena, struct finish_row *, count);
     uint32_t closing_count = 0;
-    TRY(finish_open(call, jobs, count, &rows, closing, &closing_count));
+    for (uint32_t i = 0; i < count; i++) {
+        if (!end_attempt(by_job[i], jobs[i]))
+            continue;
+        TRY(score_attempt(call, by_job[i], &responses));
+        closing[closing_count++] = by_job[i];
+    }
     if (closing_count > 0)
         TRY(post(call, closing, closing_count));
     for (uint32_t i = 0; i < count; i++)
-        answer(jobs[i], row_of(&rows, jobs[i]));
+        answer(jobs[i], by_job[i]);
     return ERR_OK;
 }
 

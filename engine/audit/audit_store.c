@@ -1,4 +1,4 @@
-/* One row an act. */
+/* Database calls of engine/audit: all there is to the record yet. One row an act. */
 #include "engine/audit/audit.h"
 
 #include "engine/statements.h"

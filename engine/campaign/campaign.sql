@@ -58,17 +58,18 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 -- name: exam_list_mine :many
 -- The exams of a person's campaigns with all that says whether they may be sat now.
 select e.exam_id, e.campaign_id, e.title, e.opens_at, e.closes_at, e.duration_ms, e.attempts_max,
-    e.prerequisite_credits, e.pass_score, e.pass_credits, e.blueprint, s.credits,
-    (select count(*) from attempt a
-     where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id) as attempts,
-    coalesce((select max(a.attempt_id) from attempt a
-     where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id
-        and a.state = 'open' and a.deadline_at + a.grace_ms * interval '1 ms' > $3), 0) as open_attempt_id,
-    coalesce((select max(a.attempt_id) from attempt a
-     where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id
-        and a.state in ('submitted', 'closed')), 0) as last_attempt_id
+    e.prerequisite_credits, e.pass_score, e.pass_credits, e.blueprint, s.credits, n.attempts, n.open_attempt_id,
+    n.last_attempt_id
 from standing_person s
 join exam e on e.bureau_id = s.bureau_id and e.campaign_id = s.campaign_id
+cross join lateral (
+    select count(*) as attempts,
+        coalesce(max(a.attempt_id) filter (where a.state = 'open'
+            and a.deadline_at + a.grace_ms * interval '1 ms' > $3), 0) as open_attempt_id,
+        coalesce(max(a.attempt_id) filter (where a.state in ('submitted', 'closed')), 0) as last_attempt_id
+    from attempt a
+    where a.bureau_id = e.bureau_id and a.exam_id = e.exam_id and a.person_id = s.person_id
+) n
 where s.bureau_id = $1 and s.person_id = $2
 order by e.opens_at, e.exam_id
 limit 200;

@@ -33,8 +33,8 @@ enum err campaign_store_add(struct call *call, const struct campaign *c, struct 
 
 enum err campaign_store_find(struct call *call, struct str code, struct campaign *out,
                              bool *found) {
-    return db_opt(call->db, SQL_CAMPAIGN_BY_CODE, DB_PARAMS(bureau(call), db_text(code)), &CAMPAIGN,
-                  out, found);
+    return db_opt(call->db, SQL_CAMPAIGN_BY_CODE, DB_PARAMS(bureau(call), db_text(code)),
+                  DB_INTO(&CAMPAIGN, out), found);
 }
 
 enum err campaign_store_get(struct call *call, struct campaign_id id, struct campaign *out) {

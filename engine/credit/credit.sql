@@ -1,6 +1,15 @@
--- name: standing_lock_list :many
--- The standing rows that a batch will change, always locked in the same order, with what the daily cap has left of
--- today. A person who is not enrolled has no row.
+-- name: standing_lock :exec
+-- Locks the standing rows that a batch will change, always in the same order. What they and the ledger say is read by
+-- the next statement: this one still sees the ledger as it was before it waited.
+select s.person_id
+from (select distinct campaign_id, person_id
+      from unnest($2::bigint[], $3::bigint[]) as u (campaign_id, person_id)) as o
+join standing_person s on s.bureau_id = $1 and s.campaign_id = o.campaign_id and s.person_id = o.person_id
+order by s.campaign_id, s.person_id
+for update of s;
+
+-- name: standing_locked_list :many
+-- The locked rows, with what the daily cap has left of today. A person who is not enrolled has no row.
 select s.campaign_id, s.person_id, s.unit_id, s.attempts, s.passed, c.daily_cap,
     coalesce((select sum(e.credited) from credit_event e
      where e.bureau_id = s.bureau_id and e.campaign_id = s.campaign_id and e.person_id = s.person_id
@@ -9,8 +18,7 @@ from (select distinct campaign_id, person_id
       from unnest($2::bigint[], $3::bigint[]) as u (campaign_id, person_id)) as o
 join standing_person s on s.bureau_id = $1 and s.campaign_id = o.campaign_id and s.person_id = o.person_id
 join campaign c on c.bureau_id = s.bureau_id and c.campaign_id = s.campaign_id
-order by s.campaign_id, s.person_id
-for update of s;
+order by s.campaign_id, s.person_id;
 
 -- name: credit_known_list :many
 -- Which of these events stand in the ledger already: their repeat pays nothing.

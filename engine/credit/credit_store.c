@@ -46,7 +46,11 @@ enum err credit_store_lock(struct call *call, struct credit_claim *const *claims
     struct claim_columns c = columns_of(call, claims, count);
     struct str capped[CREDIT_KIND_COUNT];
     uint32_t capped_count = credit_capped_codes(capped);
-    return db_many(call->db, SQL_STANDING_LOCK_LIST,
+    TRY(db_exec(call->db, SQL_STANDING_LOCK,
+                DB_PARAMS(bureau(call), db_i64_list(c.campaign_ids, count),
+                          db_i64_list(c.person_ids, count)),
+                NULL));
+    return db_many(call->db, SQL_STANDING_LOCKED_LIST,
                    DB_PARAMS(bureau(call), db_i64_list(c.campaign_ids, count),
                              db_i64_list(c.person_ids, count), db_day(day_of(call->now_ms)),
                              db_text_list(capped, capped_count)),

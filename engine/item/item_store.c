@@ -9,7 +9,8 @@ static const struct db_shape BANK = {BANK_COLUMNS, 1, sizeof(struct bank_id)};
 enum err item_store_find_bank(struct call *call, struct str name, struct bank_id *out,
                               bool *found) {
     return db_opt(call->db, SQL_BANK_BY_NAME,
-                  DB_PARAMS(db_i64(call->engine->bureau_id.v), db_text(name)), &BANK, out, found);
+                  DB_PARAMS(db_i64(call->engine->bureau_id.v), db_text(name)), DB_INTO(&BANK, out),
+                  found);
 }
 
 static const struct db_column EDITION_COLUMNS[] = {{"edition_no", DB_I64, 0}};

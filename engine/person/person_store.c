@@ -1,4 +1,5 @@
-/* A person comes with a posting: nobody stands outside the tree of units. */
+/* Database calls of engine/person: all there is to a person yet. A person comes with a posting:
+ * nobody stands outside the tree of units. */
 #include "engine/person/person.h"
 
 #include "engine/statements.h"

@@ -2,13 +2,10 @@
 #include "engine/practice/practice.h"
 
 #include "base/core/rng.h"
-#include "base/json/json.h"
 #include "engine/credit/credit.h"
 #include "engine/practice/practice_store.h"
 #include "engine/practice/round.h"
 #include "engine/standing/standing.h"
-
-enum { RESPONSES_BYTES_MAX = 1 << 20 };
 
 struct paper practice_paper(const struct practice_round *round) {
     return (struct paper){round->revision_ids.count, round->revision_ids.at,
@@ -31,46 +28,23 @@ struct blueprint practice_blueprint(struct arena *arena, const struct practice_r
     return blueprint;
 }
 
-static const struct json_field RESPONSE_FIELDS[] = {
-    {.name = "slot",
-     .type = JSON_I64,
-     .offset = offsetof(struct practice_response, slot),
-     .max = LIMIT_PAPER_SLOTS_MAX},
-    {.name = "response",
-     .type = JSON_STR_LIST,
-     .offset = offsetof(struct practice_response, response),
-     .max = LIMIT_RESPONSE_BYTES_MAX,
-     .count_max = LIMIT_RESPONSE_PARTS_MAX},
-};
-static const struct json_shape RESPONSE =
-    JSON_SHAPE(struct practice_response, RESPONSE_FIELDS, "practice_response");
-
-struct responses_wire {
-    practice_response_vec responses;
-};
-static const struct json_field RESPONSES_FIELDS[] = {
-    {.name = "responses",
-     .type = JSON_LIST,
-     .offset = offsetof(struct responses_wire, responses),
-     .shape = &RESPONSE,
-     .count_max = LIMIT_PAPER_SLOTS_MAX},
-};
-static const struct json_shape RESPONSES =
-    JSON_SHAPE(struct responses_wire, RESPONSES_FIELDS, "practice_responses");
-
-enum err practice_parse_responses(struct arena *arena, struct str json, practice_response_vec *out,
-                                  struct fault *fault) {
-    struct responses_wire wire;
-    TRY(json_decode(arena, json, &RESPONSES, &wire, fault));
-    *out = wire.responses;
+enum err practice_verdicts(struct call *call, const struct practice_round *round,
+                           const struct image *image, const bool **right) {
+    practice_response_vec responses = {0};
+    PROMISE(round->finished_at != 0);
+    TRY(round_parse_responses(call->arena, round->responses, &responses, call->fault));
+    *right = round_score(call->arena, round, image, &responses).right;
     return ERR_OK;
 }
 
-static struct str format_responses(struct arena *arena, const practice_response_vec *responses) {
-    struct responses_wire wire = {*responses};
-    struct buf buf = buf_make(arena, RESPONSES_BYTES_MAX);
-    json_encode(&buf, &RESPONSES, &wire);
-    return buf_str(&buf);
+static enum err refuse_during_exam(struct call *call, struct bank_id bank_id,
+                                   struct person_id person_id) {
+    bool sitting = false;
+    TRY(practice_store_sitting(call, bank_id, person_id, &sitting));
+    if (sitting)
+        return fault_set(call->fault, ERR_CONFLICT, "exam_running",
+                         "您有一场使用同一题库的考试正在进行，交卷之后才能练习和查看答案。");
+    return ERR_OK;
 }
 
 /* The campaign of somebody who is enrolled in it. */
@@ -111,6 +85,7 @@ enum err practice_start(struct call *call, struct campaign_id campaign_id,
     if (call->now_ms < campaign.opens_at || call->now_ms >= campaign.closes_at)
         return fault_set(call->fault, ERR_CONFLICT, "campaign_closed",
                          "活动不在开放时间内，不能练习。");
+    TRY(refuse_during_exam(call, campaign.practice_bank_id, person_id));
     TRY(practice_store_open(call, campaign_id, person_id, out, &found));
     if (!found) {
         TRY(draw(call, &campaign, person_id, &drawn));
@@ -124,17 +99,25 @@ enum err practice_start(struct call *call, struct campaign_id campaign_id,
 
 enum err practice_get(struct call *call, struct round_id round_id, struct person_id person_id,
                       struct practice_round *out) {
-    return practice_store_get(call, round_id, person_id, out);
+    struct practice_round round;
+    TRY(practice_store_get(call, round_id, person_id, &round));
+    if (round.finished_at != 0) /* it shows keys */
+        TRY(refuse_during_exam(call, round.bank_id, person_id));
+    *out = round;
+    return ERR_OK;
 }
 
-/* A round of the batch may have come for another job, so its owner counts here too. */
-static struct practice_round *find_round(practice_round_vec *rounds,
-                                         const struct practice_job *job) {
-    for (uint32_t i = 0; i < rounds->count; i++)
-        if (rounds->at[i].round_id.v == job->round_id.v &&
-            rounds->at[i].person_id.v == job->person_id.v)
-            return &rounds->at[i];
-    return NULL;
+/* Each job's round, NULL where it is not its person's. Jobs of one round share one row, so that it
+ * is finished once. */
+static struct practice_round **match(struct call *call, locked_round_vec *rounds, uint32_t count) {
+    struct practice_round **by_job = ARENA_ARRAY(call->arena, struct practice_round *, count);
+    struct practice_round *round = NULL;
+    for (uint32_t i = 0; i < rounds->count; i++) {
+        if (round == NULL || round->round_id.v != rounds->at[i].round.round_id.v)
+            round = &rounds->at[i].round;
+        by_job[rounds->at[i].ord - 1] = round;
+    }
+    return by_job;
 }
 
 /* Scores an open round in memory and says what it claims. */
@@ -147,7 +130,7 @@ static enum err settle(struct call *call, struct practice_round *round,
     struct round_outcome outcome = round_score(call->arena, round, image, responses);
     bool in_time = call->now_ms < campaign.closes_at;
     round->finished_at = call->now_ms;
-    round->responses = format_responses(call->arena, responses);
+    round->responses = round_format_responses(call->arena, responses);
     round->correct = outcome.correct;
     *claim =
         (struct credit_claim){.campaign_id = round->campaign_id,
@@ -166,7 +149,7 @@ static void answer(struct call *call, struct practice_job *job,
     if (round == NULL)
         lane->err =
             fault_set(&lane->fault, ERR_NOT_FOUND, "not_found", "没有这轮练习，或者它不是您的。");
-    else if (!str_eq(round->responses, format_responses(call->arena, &job->responses)))
+    else if (!str_eq(round->responses, round_format_responses(call->arena, &job->responses)))
         lane->err = fault_set(&lane->fault, ERR_CONFLICT, "round_finished",
                               "这轮练习已用其他作答完成，请开始新的一轮。");
     if (lane->err != ERR_OK)
@@ -179,19 +162,19 @@ static void answer(struct call *call, struct practice_job *job,
 enum err practice_write_finishes(struct call *call, struct practice_job **jobs, uint32_t count) {
     if (count == 0)
         return ERR_OK;
-    practice_round_vec rounds = {0};
+    locked_round_vec rounds = {0};
     TRY(practice_store_lock(call, jobs, count, &rounds));
+    struct practice_round **by_job = match(call, &rounds, count);
     struct practice_round **closing = ARENA_ARRAY(call->arena, struct practice_round *, count);
     struct credit_claim *claims = ARENA_ARRAY(call->arena, struct credit_claim, count);
     struct credit_claim **list = ARENA_ARRAY(call->arena, struct credit_claim *, count);
     uint32_t closing_count = 0;
     for (uint32_t i = 0; i < count; i++) {
-        struct practice_round *round = find_round(&rounds, jobs[i]);
-        if (round == NULL || round->finished_at != 0)
+        if (by_job[i] == NULL || by_job[i]->finished_at != 0)
             continue;
-        TRY(settle(call, round, &jobs[i]->responses, &claims[closing_count]));
+        TRY(settle(call, by_job[i], &jobs[i]->responses, &claims[closing_count]));
         list[closing_count] = &claims[closing_count];
-        closing[closing_count++] = round;
+        closing[closing_count++] = by_job[i];
     }
     TRY(credit_post(call, list, closing_count));
     for (uint32_t i = 0; i < closing_count; i++)
@@ -199,7 +182,7 @@ enum err practice_write_finishes(struct call *call, struct practice_job **jobs, 
     if (closing_count > 0)
         TRY(practice_store_finish(call, closing, closing_count));
     for (uint32_t i = 0; i < count; i++)
-        answer(call, jobs[i], find_round(&rounds, jobs[i]));
+        answer(call, jobs[i], by_job[i]);
     return ERR_OK;
 }
 

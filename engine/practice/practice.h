@@ -47,8 +47,10 @@ struct practice_response {
     VEC(struct str) response;
 };
 typedef VEC(struct practice_response) practice_response_vec;
-enum err practice_parse_responses(struct arena *arena, struct str json, practice_response_vec *out,
-                                  struct fault *fault) MUST_CHECK;
+
+/* For each slot of a finished round whether its response was right. */
+enum err practice_verdicts(struct call *call, const struct practice_round *round,
+                           const struct image *image, const bool **right) MUST_CHECK;
 
 /* A finish goes through the finish lane, like a submit. Repeated with the same responses it gives
  * the stored outcome; with others it is refused (`round_finished`). */

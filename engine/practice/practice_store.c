@@ -45,12 +45,29 @@ enum err practice_store_get(struct call *call, struct round_id round_id, struct 
 enum err practice_store_open(struct call *call, struct campaign_id campaign_id,
                              struct person_id person_id, struct practice_round *out, bool *found) {
     return db_opt(call->db, SQL_PRACTICE_OPEN,
-                  DB_PARAMS(bureau(call), db_i64(campaign_id.v), db_i64(person_id.v)), &ROUND, out,
-                  found);
+                  DB_PARAMS(bureau(call), db_i64(campaign_id.v), db_i64(person_id.v)),
+                  DB_INTO(&ROUND, out), found);
 }
 
+static const struct db_column LOCKED_COLUMNS[] = {
+    DB_COLUMN(struct locked_round, ord, DB_I64),
+    {"round_id", DB_I64, offsetof(struct locked_round, round.round_id)},
+    {"campaign_id", DB_I64, offsetof(struct locked_round, round.campaign_id)},
+    {"person_id", DB_I64, offsetof(struct locked_round, round.person_id)},
+    {"bank_id", DB_I64, offsetof(struct locked_round, round.bank_id)},
+    {"edition_no", DB_I64, offsetof(struct locked_round, round.edition_no)},
+    {"revision_ids", DB_I64_LIST, offsetof(struct locked_round, round.revision_ids)},
+    {"option_orders", DB_TEXT_LIST, offsetof(struct locked_round, round.option_orders)},
+    {"started_at", DB_TIME, offsetof(struct locked_round, round.started_at)},
+    {"finished_at", DB_TIME, offsetof(struct locked_round, round.finished_at)},
+    {"responses", DB_TEXT, offsetof(struct locked_round, round.responses)},
+    {"correct", DB_I64, offsetof(struct locked_round, round.correct)},
+    {"credits", DB_I64, offsetof(struct locked_round, round.credits)},
+};
+static const struct db_shape LOCKED = DB_SHAPE(struct locked_round, LOCKED_COLUMNS);
+
 enum err practice_store_lock(struct call *call, struct practice_job *const *jobs, uint32_t count,
-                             practice_round_vec *out) {
+                             locked_round_vec *out) {
     int64_t *round_ids = ARENA_ARRAY(call->arena, int64_t, count);
     int64_t *person_ids = ARENA_ARRAY(call->arena, int64_t, count);
     for (uint32_t i = 0; i < count; i++) {
@@ -60,7 +77,7 @@ enum err practice_store_lock(struct call *call, struct practice_job *const *jobs
     return db_many(
         call->db, SQL_PRACTICE_LOCK_LIST,
         DB_PARAMS(bureau(call), db_i64_list(round_ids, count), db_i64_list(person_ids, count)),
-        &ROUND, out);
+        &LOCKED, out);
 }
 
 enum err practice_store_finish(struct call *call, struct practice_round *const *rounds,
@@ -82,4 +99,18 @@ enum err practice_store_finish(struct call *call, struct practice_round *const *
                              db_text_list(responses, count), db_i64_list(correct, count),
                              db_i64_list(credits, count)),
                    NULL);
+}
+
+static const struct db_column SITTING_COLUMNS[] = {{"sitting", DB_I64, 0}};
+static const struct db_shape SITTING = {SITTING_COLUMNS, 1, sizeof(int64_t)};
+
+enum err practice_store_sitting(struct call *call, struct bank_id bank_id,
+                                struct person_id person_id, bool *sitting) {
+    int64_t count = 0;
+    TRY(db_one(
+        call->db, SQL_PRACTICE_SITTING,
+        DB_PARAMS(bureau(call), db_i64(person_id.v), db_i64(bank_id.v), db_time(call->now_ms)),
+        &SITTING, &count));
+    *sitting = count > 0;
+    return ERR_OK;
 }

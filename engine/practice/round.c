@@ -2,7 +2,10 @@
  * kind. */
 #include "engine/practice/round.h"
 
+#include "base/json/json.h"
 #include "engine/attempt/score.h"
+
+enum { RESPONSES_BYTES_MAX = 1 << 20 };
 
 static const enum item_kind KINDS[] = {ITEM_SINGLE, ITEM_MULTIPLE, ITEM_JUDGE, ITEM_BLANK};
 
@@ -37,18 +40,68 @@ struct round_outcome round_score(struct arena *arena, const struct practice_roun
     for (uint32_t i = 0; i < responses->count; i++)
         if (responses->at[i].slot >= 1 && responses->at[i].slot <= slot_count)
             by_slot[responses->at[i].slot - 1] = &responses->at[i];
-    struct round_outcome outcome = {0};
+    bool *right = ARENA_ARRAY(arena, bool, slot_count);
+    struct round_outcome outcome = {.right = right};
     int64_t answered = 0;
     for (uint32_t slot = 0; slot < slot_count; slot++) {
         if (by_slot[slot] == NULL || by_slot[slot]->response.count == 0)
             continue;
         const struct image_item *item =
             image_find(image, (struct revision_id){round->revision_ids.at[slot]});
+        PROMISE(item != NULL); /* a round refers to revisions of its edition */
         answered++;
-        outcome.correct += item != NULL && response_is_right(item, round->option_orders.at[slot],
-                                                             by_slot[slot]->response.at,
-                                                             by_slot[slot]->response.count);
+        right[slot] = response_is_right(item, round->option_orders.at[slot],
+                                        by_slot[slot]->response.at, by_slot[slot]->response.count);
+        outcome.correct += right[slot];
     }
     outcome.complete = answered * 100 >= (int64_t)slot_count * PRACTICE_ANSWERED_PERCENT_MIN;
     return outcome;
+}
+
+static const struct json_field RESPONSE_FIELDS[] = {
+    {.name = "slot",
+     .type = JSON_I64,
+     .offset = offsetof(struct practice_response, slot),
+     .max = LIMIT_PAPER_SLOTS_MAX},
+    {.name = "response",
+     .type = JSON_STR_LIST,
+     .offset = offsetof(struct practice_response, response),
+     .max = LIMIT_RESPONSE_BYTES_MAX,
+     .count_max = LIMIT_RESPONSE_PARTS_MAX},
+};
+static const struct json_shape RESPONSE =
+    JSON_SHAPE(struct practice_response, RESPONSE_FIELDS, "practice_response");
+
+struct responses_wire {
+    practice_response_vec responses;
+};
+static const struct json_field RESPONSES_FIELDS[] = {
+    {.name = "responses",
+     .type = JSON_LIST,
+     .offset = offsetof(struct responses_wire, responses),
+     .shape = &RESPONSE,
+     .count_max = LIMIT_PAPER_SLOTS_MAX},
+};
+static const struct json_shape RESPONSES =
+    JSON_SHAPE(struct responses_wire, RESPONSES_FIELDS, "practice_responses");
+
+enum err round_parse_responses(struct arena *arena, struct str list, practice_response_vec *out,
+                               struct fault *fault) {
+    struct responses_wire wire;
+    struct str object = arena_printf(arena, "{\"responses\":%.*s}", STR_ARGS(list));
+    TRY(json_decode(arena, object, &RESPONSES, &wire, fault));
+    *out = wire.responses;
+    return ERR_OK;
+}
+
+struct str round_format_responses(struct arena *arena, const practice_response_vec *responses) {
+    struct buf buf = buf_make(arena, RESPONSES_BYTES_MAX);
+    buf_add_char(&buf, '[');
+    for (uint32_t i = 0; i < responses->count; i++) {
+        if (i > 0)
+            buf_add_char(&buf, ',');
+        json_encode(&buf, &RESPONSE, &responses->at[i]);
+    }
+    buf_add_char(&buf, ']');
+    return buf_str(&buf);
 }

@@ -13,6 +13,13 @@ enum err round_draw(struct arena *arena, const struct image *image, int64_t coun
 struct round_outcome {
     int64_t correct;
     bool complete;
+    const bool *right; /* for each slot, in the arena */
 };
 struct round_outcome round_score(struct arena *arena, const struct practice_round *round,
                                  const struct image *image, const practice_response_vec *responses);
+
+/* The stored text of a finished round: a JSON list of {slot, response}. ERR_INVALID, ERR_MALFORMED.
+ */
+enum err round_parse_responses(struct arena *arena, struct str list, practice_response_vec *out,
+                               struct fault *fault) MUST_CHECK;
+struct str round_format_responses(struct arena *arena, const practice_response_vec *responses);

@@ -48,7 +48,7 @@ enum err reminder_store_unit_in_scope(struct call *call, const struct behind_que
     return db_opt(call->db, SQL_UNIT_IN_SCOPE,
                   DB_PARAMS(db_i64(call->engine->bureau_id.v), db_i64(query->unit_id.v),
                             db_i64(query->account_id.v)),
-                  &UNIT, &found, in_scope);
+                  DB_INTO(&UNIT, &found), in_scope);
 }
 
 static const struct db_column CLOSE_COLUMNS[] = {{"closes_at", DB_TIME, 0}};

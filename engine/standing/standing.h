@@ -21,7 +21,7 @@ struct leader {
     int64_t participants;
     int64_t passed;
     int64_t credits;         /* sum over the subtree */
-    int64_t average_credits; /* credits / people, cut */
+    int64_t average_credits; /* credits / people, rounded half up */
     int64_t rank;            /* equal averages share one */
 };
 typedef VEC(struct leader) leader_vec;

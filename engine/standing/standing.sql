@@ -14,8 +14,8 @@ where s.bureau_id = $1 and s.campaign_id = $2 and s.person_id = $3;
 -- bureau may see it. Rank and average are computed at read time, never stored.
 select u.unit_id, u.name, r.people, r.participants, r.passed, r.credits, r.average_credits, r.rank
 from (
-    select s.unit_id, s.people, s.participants, s.passed, s.credits, s.credits / s.people as average_credits,
-        rank() over (order by s.credits / s.people desc) as rank
+    select s.unit_id, s.people, s.participants, s.passed, s.credits, (2 * s.credits + s.people) / (2 * s.people) as average_credits,
+        rank() over (order by (2 * s.credits + s.people) / (2 * s.people) desc) as rank
     from standing_unit s
     where s.bureau_id = $1 and s.campaign_id = $2 and s.people > 0
         and exists (select from unit v where v.bureau_id = s.bureau_id and v.unit_id = s.unit_id
@@ -28,7 +28,7 @@ limit $6;
 
 -- name: unit_order :opt
 -- Place of a unit in the leaderboard's order, to go on behind it.
-select s.credits / s.people as average_credits, u.order_no, u.unit_id
+select (2 * s.credits + s.people) / (2 * s.people) as average_credits, u.order_no, u.unit_id
 from standing_unit s
 join unit u on u.bureau_id = s.bureau_id and u.unit_id = s.unit_id
 where s.bureau_id = $1 and s.campaign_id = $2 and s.unit_id = $3 and s.people > 0;

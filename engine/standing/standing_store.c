@@ -38,7 +38,7 @@ enum err standing_store_place(struct call *call, struct campaign_id campaign_id,
     return db_opt(
         call->db, SQL_UNIT_ORDER,
         DB_PARAMS(db_i64(call->engine->bureau_id.v), db_i64(campaign_id.v), db_i64(unit_id.v)),
-        &PLACE, out, found);
+        DB_INTO(&PLACE, out), found);
 }
 
 static const struct db_column LEADER_COLUMNS[] = {

@@ -1,4 +1,5 @@
-/* Units are added with their places in the tree in one go. */
+/* Database calls of engine/unit: all there is to a unit yet. Units are added with their places in
+ * the tree in one go. */
 #include "engine/unit/unit.h"
 
 #include "engine/statements.h"

@@ -6,10 +6,11 @@
 #include "engine/item/image.h"
 #include "engine/statements.h"
 
-static const char COPY_SQL[] = "copy item_staging (bureau_id, load_id, row_no, new_item_id, "
-                               "new_revision_id, quarantined, item_key, content_hash, "
-                               "kind, stimulus, stem, options, key, rationale, cites, tags, topic, "
-                               "difficulty, source) from stdin";
+static const char *const STAGING_COLUMNS[] = {
+    "bureau_id",   "load_id",  "row_no",       "new_item_id", "new_revision_id",
+    "quarantined", "item_key", "content_hash", "kind",        "stimulus",
+    "stem",        "options",  "key",          "rationale",   "cites",
+    "tags",        "topic",    "difficulty",   "source",      NULL};
 
 enum { OPTIONS_BYTES_MAX = 1 << 20 };
 
@@ -78,7 +79,7 @@ static enum err copy_item(struct load *load, struct copy *copy, uint32_t idx,
 static enum err copy_items(struct load *load) {
     struct copy copy;
     struct arena scratch = {0};
-    enum err err = copy_begin(load->call->db, COPY_SQL, &copy);
+    enum err err = copy_begin(load->call->db, "item_staging", STAGING_COLUMNS, &copy);
     for (uint32_t i = 0; err == ERR_OK && i < load->ir->items.count; i++) {
         arena_reset(&scratch);
         err = copy_item(load, &copy, i, &scratch);
