@@ -41,6 +41,7 @@ update campaign set closes_at = closes_at;
 create table bench_save (attempt_id bigint, slot integer, response jsonb, saved_at timestamptz, primary key (attempt_id, slot));
 SQL
 "$xuefa" demo open >/dev/null # enrols them
+psql -X -q -d "$url" -c analyze
 [ -z "${XUEFA_BENCH_SQL:-}" ] || psql -X -q -d "$url" -c "$XUEFA_BENCH_SQL"
 exam=$(psql -X -At -d "$url" -c 'select exam_id from exam limit 1')
 "$xuefa" serve --listen 127.0.0.1:0 --quiet 2>"$work/server.log" &

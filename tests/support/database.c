@@ -26,9 +26,9 @@ static void url_of(char out[static 512], const char *server_url, const char *nam
              options == NULL ? "" : options);
 }
 
-static void run_on_server(struct test_database *t, const char *server_url, struct str sql) {
+void test_database_on_server(struct test_database *t, struct str sql) {
     struct db *db = NULL;
-    must(t, db_open(&db, server_url, NULL, &EMPTY_CATALOG, &t->fault));
+    must(t, db_open(&db, getenv("XUEFA_TEST_DATABASE_URL"), NULL, &EMPTY_CATALOG, &t->fault));
     db_bind(db, &t->arena, &t->fault);
     must(t, db_script(db, sql.ptr));
     db_close(db);
@@ -52,11 +52,10 @@ bool test_database_open(struct test_database *t) {
     snprintf(t->name, sizeof t->name, "xuefa_store_%d_%llx", getpid(),
              (unsigned long long)rng_u64());
     url_of(t->url, server_url, t->name);
-    run_on_server(t, server_url,
-                  arena_printf(&t->arena,
-                               "create database %s template template0 encoding 'UTF8' "
-                               "lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'",
-                               t->name));
+    test_database_on_server(t, arena_printf(&t->arena,
+                                            "create database %s template template0 encoding 'UTF8' "
+                                            "lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'",
+                                            t->name));
     migrate(t);
     must(t, db_open(&t->db, t->url, NULL, &ENGINE_CATALOG, &t->fault));
     t->engine = (struct engine){.clock = clock_fixed(&t->now_ms),
@@ -72,7 +71,7 @@ void test_database_close(struct test_database *t) {
     db_close(t->db);
     image_shelf_close(t->engine.images);
     session_cache_close(t->engine.sessions);
-    run_on_server(t, getenv("XUEFA_TEST_DATABASE_URL"),
-                  arena_printf(&t->arena, "drop database if exists %s with (force)", t->name));
+    test_database_on_server(
+        t, arena_printf(&t->arena, "drop database if exists %s with (force)", t->name));
     arena_close(&t->arena);
 }

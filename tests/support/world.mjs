@@ -1,6 +1,7 @@
 // The database behind a stack, for stories: people and exams that the demonstration has not got, and
 // what stands in the tables.
-import { query } from './cluster.mjs';
+import { join } from 'node:path';
+import { query, root, runXuefa } from './cluster.mjs';
 
 // Rows of a statement as objects.
 export async function rows(stack, sql) {
@@ -86,4 +87,11 @@ const SHANGHAI_MS = 8 * 3_600_000;
 export async function awayFromMidnight(roomMs = 30_000) {
   const left = DAY_MS - ((Date.now() + SHANGHAI_MS) % DAY_MS);
   if (left < roomMs) await pause(left + 1000);
+}
+
+// Practice from a bank of its own, so that it goes on while an exam is open.
+export async function separatePractice(stack) {
+  const file = join(root, 'questionbank/starter/01-constitution.txt');
+  await runXuefa(['bank', 'compile', file, '--bank', 'practice'], { XUEFA_DATABASE_URL: stack.databaseUrl });
+  await query(stack.databaseUrl, `update campaign set practice_bank_id = (select bank_id from bank where name = 'practice')`);
 }

@@ -23,8 +23,10 @@ static struct blueprint blueprint_of(const struct quota *quotas, size_t count) {
     return blueprint;
 }
 
-static const struct quota QUOTAS[] = {{ITEM_SINGLE, 7},  {ITEM_MULTIPLE, 5}, {ITEM_JUDGE, 4},
-                                      {ITEM_SINGLE, 13}, {ITEM_BLANK, 3},    {ITEM_MULTIPLE, 1}};
+static const struct quota QUOTAS[] = {
+    {ITEM_SINGLE, 7},  {ITEM_MULTIPLE, 5}, {ITEM_JUDGE, 4},
+    {ITEM_SINGLE, 13}, {ITEM_BLANK, 3},    {ITEM_MULTIPLE, 1},
+};
 
 static struct image small_image(void) {
     return made_image(

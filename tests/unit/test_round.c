@@ -122,23 +122,23 @@ Test(round, responses_are_read_under_their_ceilings) {
         const char *json;
         enum err err;
     } CASES[] = {
-        {"{\"responses\":[{\"slot\":1,\"response\":[\"T\"]}]}", ERR_OK},
-        {"{\"responses\":[]}", ERR_OK},
+        {"[{\"slot\":1,\"response\":[\"T\"]}]", ERR_OK},
+        {"[]", ERR_OK},
         {"{}", ERR_INVALID},
-        {"{\"responses\":[{\"slot\":501,\"response\":[]}]}", ERR_INVALID},
-        {"{\"responses\":[{\"slot\":-1,\"response\":[]}]}", ERR_INVALID},
-        {"{\"responses\":[{\"slot\":1,\"response\":\"T\"}]}", ERR_INVALID},
-        {"{\"responses\":[{\"slot\":1,\"response\":[1]}]}", ERR_INVALID},
-        {"{\"responses\":[{\"slot\":1}]}", ERR_INVALID},
-        {"{\"responses\":[{\"slot\":1,\"response\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\","
+        {"[{\"slot\":501,\"response\":[]}]", ERR_INVALID},
+        {"[{\"slot\":-1,\"response\":[]}]", ERR_INVALID},
+        {"[{\"slot\":1,\"response\":\"T\"}]", ERR_INVALID},
+        {"[{\"slot\":1,\"response\":[1]}]", ERR_INVALID},
+        {"[{\"slot\":1}]", ERR_INVALID},
+        {"[{\"slot\":1,\"response\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\","
          "\"7\",\"8\",\"9\",\"10\",\"11\",\"12\",\"13\",\"14\",\"15\",\"16\",\"17\",\"18\","
-         "\"19\",\"20\",\"21\"]}]}",
+         "\"19\",\"20\",\"21\"]}]",
          ERR_TOO_LARGE},
-        {"{\"responses\":", ERR_MALFORMED}};
+        {"[", ERR_MALFORMED}};
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         practice_response_vec responses = {0};
         struct fault fault = {0};
-        cr_expect_eq(practice_parse_responses(&arena, str_from(CASES[i].json), &responses, &fault),
+        cr_expect_eq(round_parse_responses(&arena, str_from(CASES[i].json), &responses, &fault),
                      CASES[i].err, "%s", CASES[i].json);
     }
     arena_close(&arena);
