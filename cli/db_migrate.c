@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "cli/database.h"
 
-static const struct db_catalog EMPTY_CATALOG = {NULL, 0, NULL, 0};
+static const struct db_catalog EMPTY_CATALOG = {.statement_count = 0};
 
 static enum err migrate(struct cli_call *call, struct migrate_report *report) {
     const char *url = NULL;

@@ -14,6 +14,8 @@ static const struct db_constraint CONSTRAINTS[] = {
      "结束时间应晚于开始时间。"},
     {"campaign_credits_check", ERR_INVALID, "credits_invalid", "daily_cap",
      "要求的学分和练习学分不能为负，每日上限应大于 0。"},
+    {"campaign_practice_check", ERR_INVALID, "practice_invalid", "practice_items",
+     "每轮练习应为 1 到 500 题。"},
     {"exam_window_check", ERR_INVALID, "window_invalid", "closes_at", "结束时间应晚于开始时间。"},
     {"exam_duration_check", ERR_INVALID, "duration_invalid", "duration_ms",
      "考试时长应在 24 小时以内。"},
@@ -26,6 +28,9 @@ const struct db_catalog ENGINE_CATALOG = {
     .statement_count = SQL_COUNT,
     .constraints = CONSTRAINTS,
     .constraint_count = COUNT_OF(CONSTRAINTS),
+    /* Every statement finds its rows by a key. Prepared plans are made when tables are young and
+     * small and would keep reading them whole for as long as statistics lag behind. */
+    .server_options = "-c enable_seqscan=off",
 };
 
 struct call engine_call(struct engine *engine, struct db *db, struct arena *arena,

@@ -212,7 +212,8 @@ create table campaign (
     constraint campaign_bureau_fkey foreign key (bureau_id) references bureau (bureau_id),
     constraint campaign_bank_fkey foreign key (bureau_id, practice_bank_id) references bank (bureau_id, bank_id),
     constraint campaign_window_check check (closes_at > opens_at),
-    constraint campaign_credits_check check (required_credits >= 0 and daily_cap > 0 and practice_credits >= 0)
+    constraint campaign_credits_check check (required_credits >= 0 and daily_cap > 0 and practice_credits >= 0),
+    constraint campaign_practice_check check (practice_items between 1 and 500)
 );
 
 create table exam (

@@ -100,6 +100,7 @@ CREATE TABLE public.campaign (
     practice_credits bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT campaign_credits_check CHECK (((required_credits >= 0) AND (daily_cap > 0) AND (practice_credits >= 0))),
+    CONSTRAINT campaign_practice_check CHECK (((practice_items >= 1) AND (practice_items <= 500))),
     CONSTRAINT campaign_window_check CHECK ((closes_at > opens_at))
 );
 

@@ -123,19 +123,21 @@ static void take_notice(void *self, const PGresult *notice) {
 /* Lost peers are noticed within seconds, and of several hosts the one that takes writes is found.
  */
 static PGconn *connect_to(const struct db *db, struct arena *scratch) {
-    struct str options = {NULL, 0};
+    struct buf options = buf_make(scratch, 1024);
     if (db->role != NULL)
-        options = arena_printf(scratch, "-c role=%s", db->role);
+        buf_printf(&options, "-c role=%s ", db->role);
+    if (db->catalog->server_options != NULL)
+        buf_add_cstr(&options, db->catalog->server_options);
     const char *const names[] = {"dbname",
                                  "connect_timeout",
                                  "tcp_user_timeout",
                                  "target_session_attrs",
                                  "application_name",
                                  "client_encoding",
-                                 options.ptr == NULL ? NULL : "options",
+                                 options.len == 0 ? NULL : "options",
                                  NULL};
-    const char *const values[] = {db->url, "5",    "5000",      "read-write",
-                                  "xuefa", "UTF8", options.ptr, NULL};
+    const char *const values[] = {db->url, "5",    "5000",       "read-write",
+                                  "xuefa", "UTF8", options.data, NULL};
     return PQconnectdbParams(names, values, 1);
 }
 
@@ -193,7 +195,7 @@ void db_close(struct db *db) {
 }
 
 enum err db_may_take_role(const char *url, const char *role, bool *may, struct fault *fault) {
-    static const struct db_catalog NOTHING = {NULL, 0, NULL, 0};
+    static const struct db_catalog NOTHING = {.statement_count = 0};
     struct arena arena = {0};
     struct db *db = NULL;
     struct str found = {NULL, 0};

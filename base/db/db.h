@@ -32,6 +32,8 @@ struct db_catalog {
     uint32_t statement_count;
     const struct db_constraint *constraints;
     uint32_t constraint_count;
+    const char
+        *server_options; /* for connections of this catalog, e.g. "-c name=value"; NULL: none */
 };
 
 enum db_type {

@@ -63,6 +63,16 @@ static unsigned element_oid(unsigned array_oid) {
     BUG("the server wants an array type that is in the table");
 }
 
+/* A number that its column cannot hold is a broken promise: the doors have bounded it. */
+static void put_integer(struct buf *buf, int64_t number, unsigned oid) {
+    size_t bytes = integer_bytes(oid);
+    PROMISE(bytes > 0);
+    int64_t least = bytes == 8 ? INT64_MIN : -((int64_t)1 << (8 * bytes - 1));
+    int64_t most = -(least + 1);
+    PROMISE(number >= least && number <= most);
+    put_be(buf, (uint64_t)number, bytes);
+}
+
 static void put_number_element(struct buf *buf, int64_t number, unsigned oid) {
     if (oid == OID_TIMESTAMPTZ) {
         bool absent = number == 0;
@@ -71,10 +81,8 @@ static void put_number_element(struct buf *buf, int64_t number, unsigned oid) {
             put_be(buf, time_to_wire(number), 8);
         return;
     }
-    size_t bytes = integer_bytes(oid);
-    PROMISE(bytes > 0);
-    put_be(buf, bytes, 4);
-    put_be(buf, (uint64_t)number, bytes);
+    put_be(buf, integer_bytes(oid), 4);
+    put_integer(buf, number, oid);
 }
 
 static void put_text_element(struct buf *buf, struct str text, unsigned oid) {
@@ -121,10 +129,7 @@ static bool is_null(const struct db_param *param) {
 
 static void put_value(struct buf *buf, const struct db_param *param, unsigned oid) {
     switch (param->type) {
-    case DB_I64:
-        PROMISE(integer_bytes(oid) > 0);
-        put_be(buf, (uint64_t)param->number, integer_bytes(oid));
-        return;
+    case DB_I64: put_integer(buf, param->number, oid); return;
     case DB_BOOL:
         PROMISE(oid == OID_BOOL);
         put_be(buf, param->number != 0, 1);

@@ -30,7 +30,7 @@ select pg_advisory_xact_lock(hashtextextended('bank', $1::bigint # $2::bigint));
 -- name: load_plan :exec
 -- A load joins whole tables that the planner knows nothing about yet; nested loops over them take minutes where hash
 -- joins take a second. Holds to the end of the transaction.
-select set_config('enable_nestloop', 'off', true);
+select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true);
 
 -- name: staging_merge_items :exec
 -- Items that this bank has never had.

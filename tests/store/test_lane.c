@@ -16,7 +16,10 @@ static const struct db_statement STATEMENTS[] = {
 static const struct db_constraint CONSTRAINTS[] = {
     {"probe_check", ERR_INVALID, "probe_invalid", "n", "数字太大。"},
 };
-static const struct db_catalog CATALOG = {STATEMENTS, SQL_COUNT, CONSTRAINTS, 1};
+static const struct db_catalog CATALOG = {.statements = STATEMENTS,
+                                          .statement_count = SQL_COUNT,
+                                          .constraints = CONSTRAINTS,
+                                          .constraint_count = COUNT_OF(CONSTRAINTS)};
 
 static void open_database(void) {
     if (!test_database_open(&t))

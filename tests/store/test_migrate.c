@@ -44,7 +44,7 @@ struct runner {
     pthread_t thread;
 };
 
-static const struct db_catalog EMPTY_CATALOG = {NULL, 0, NULL, 0};
+static const struct db_catalog EMPTY_CATALOG = {.statement_count = 0};
 
 static void *run_migrations(void *arg) {
     struct runner *runner = arg;

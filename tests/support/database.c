@@ -8,7 +8,7 @@
 #include "engine/account/account.h"
 #include "engine/item/image.h"
 
-static const struct db_catalog EMPTY_CATALOG = {NULL, 0, NULL, 0};
+static const struct db_catalog EMPTY_CATALOG = {.statement_count = 0};
 
 static void must(struct test_database *t, enum err err) {
     if (err == ERR_OK)
