@@ -54,7 +54,6 @@ static enum err open_session(struct call *call, struct account_id account_id, st
     TRY(session_store_find(call, &token_hash, who, &found));
     if (!found)
         return fault_set(call->fault, ERR_UNAUTHENTICATED, "login_failed", "登录名或密码不正确。");
-    session_cache_put(call->engine->sessions, who, call->now_ms);
     *token = made;
     return ERR_OK;
 }
