@@ -1,4 +1,6 @@
 /* `xuefa bank compile`: files into PostgreSQL as a new edition of a bank. */
+#include <unistd.h>
+
 #include "base/json/json.h"
 #include "cli/cli.h"
 #include "cli/database.h"
@@ -60,14 +62,28 @@ static enum err show_diagnostics(struct cli_call *call, const struct ir *ir) {
     return ERR_OK;
 }
 
+/* What takes long is named on a terminal, and wiped out by the next line. */
+static void show_progress(const char *what, uint32_t count, const char *unit) {
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%s %u %s……\r", what, count, unit);
+}
+
+static void end_progress(void) {
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+}
+
 static enum cli_exit run(struct cli_call *call) {
     struct ir ir;
     struct emit_report report;
     const char *bank = cli_value(call, "--bank");
     if (bank == NULL || bank[0] == '\0' || call->operand_count == 0)
         return cli_misuse(call, "要给出题库文件和 --bank 题库名");
-    if (questionbank_compile(call->arena, call->operands, call->operand_count, &ir, call->fault) !=
-        ERR_OK)
+    show_progress("正在读取和检查", call->operand_count, "个文件");
+    enum err err =
+        questionbank_compile(call->arena, call->operands, call->operand_count, &ir, call->fault);
+    end_progress();
+    if (err != ERR_OK)
         return cli_fail(call);
     if (show_diagnostics(call, &ir) != ERR_OK)
         return cli_fail(call);
@@ -77,7 +93,10 @@ static enum cli_exit run(struct cli_call *call) {
             "xuefa: 有文件不能读取或没有可用的试题，题库没有改动；请按上面的提示修改后重试。\n");
         return CLI_INPUT_FAULTY;
     }
-    if (load(call, &ir, &report) != ERR_OK)
+    show_progress("正在装入", ir.items.count, "题");
+    err = load(call, &ir, &report);
+    end_progress();
+    if (err != ERR_OK)
         return cli_fail(call);
     if (cli_switch(call, "--json"))
         print_json(call->arena, &report, bank);
