@@ -136,8 +136,10 @@ static enum cli_exit run_command(const struct cli_command *command, int argc, ch
     if (status == CLI_DONE)
         status = command->run(&call);
     arena_close(&arena);
-    if (fflush(stdout) != 0 && status == CLI_DONE)
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        fputs("xuefa: 结果没有写完：磁盘已满或管道已关闭，请检查后重试。\n", stderr);
         status = CLI_OUTSIDE_FAILED;
+    }
     return status;
 }
 

@@ -1,8 +1,7 @@
 /* `xuefa remind list`: who is behind in a campaign, page by page until the end. */
-#include "base/json/json.h"
+#include "api/wire/behind.h"
 #include "cli/cli.h"
 #include "cli/database.h"
-#include "engine/reminder/reminder.h"
 #include "engine/unit/unit.h"
 
 enum { PAGE_ROWS = 500, PAGE_BYTES_MAX = 8 * 1024 * 1024 };
@@ -15,39 +14,11 @@ static void write_csv(struct buf *buf, const laggard_vec *laggards, bool first) 
     reminder_csv_rows(buf, laggards);
 }
 
-static void put_member(struct buf *buf, const char *name, struct str text) {
-    buf_printf(buf, ",\"%s\":", name);
-    json_put_text(buf, text);
-}
-
-static void put_shortfalls(struct buf *buf, const struct behind_verdict *verdict) {
-    buf_add(buf, STR(",\"shortfall\":["));
-    for (uint32_t i = 0; i < verdict->shortfall_count; i++) {
-        const struct shortfall *s = &verdict->shortfalls[i];
-        buf_printf(buf, "%s{\"kind\":\"%.*s\",\"missing\":", i == 0 ? "" : ",",
-                   STR_ARGS(shortfall_kind_code(s->kind)));
-        json_put_hundredths(buf, s->missing);
-        put_member(buf, "text", shortfall_text(buf->arena, s));
-        buf_add_char(buf, '}');
-    }
-    buf_add_char(buf, ']');
-}
-
 static void write_json(struct buf *buf, const laggard_vec *laggards, bool first) {
-    char day[TIME_TEXT_BYTES_MAX];
     for (uint32_t i = 0; i < laggards->count; i++) {
-        const struct laggard *l = &laggards->at[i];
-        buf_printf(buf, "%s\n{\"person_id\":\"%lld\"", first && i == 0 ? "" : ",",
-                   (long long)l->person_id.v);
-        put_member(buf, "staff_no", l->staff_no);
-        put_member(buf, "name", l->name);
-        put_member(buf, "unit", l->unit);
-        buf_add(buf, STR(",\"credits\":"));
-        json_put_hundredths(buf, l->credits);
-        put_shortfalls(buf, &l->verdict);
-        buf_printf(buf, ",\"days_left\":%lld", (long long)l->verdict.days_left);
-        put_member(buf, "last_feasible_day", day_format(l->verdict.last_feasible_day, day));
-        buf_add_char(buf, '}');
+        const struct wire_laggard wire = wire_laggard_of(buf->arena, &laggards->at[i]);
+        buf_add(buf, first && i == 0 ? STR("\n") : STR(",\n"));
+        json_encode(buf, &WIRE_LAGGARD, &wire);
     }
 }
 
@@ -77,17 +48,12 @@ static enum err write_pages(struct call *call, struct behind_query *query, page_
     return err;
 }
 
-/* A day means its end; nothing means now. */
 static enum err read_as_of(struct cli_call *cli, int64_t *as_of_ms) {
     struct str text = str_from(cli_value(cli, "--as-of"));
-    int32_t day = 0;
-    if (text.ptr == NULL || time_parse(text, as_of_ms) == ERR_OK)
+    if (text.ptr == NULL || moment_parse(text, as_of_ms) == ERR_OK)
         return ERR_OK;
-    if (day_parse(text, &day) != ERR_OK)
-        return fault_set(cli->fault, ERR_INVALID, "as_of_invalid",
-                         "--as-of 应为日期或带时区的时间，例如 2026-11-22。");
-    *as_of_ms = day_start_ms(day + 1) - 1;
-    return ERR_OK;
+    return fault_set(cli->fault, ERR_INVALID, "as_of_invalid",
+                     "--as-of 应为日期或带时区的时间，例如 2026-11-22。");
 }
 
 static enum err read_query(struct cli_call *cli, struct call *call, struct campaign *campaign,

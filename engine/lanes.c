@@ -30,15 +30,11 @@ enum err engine_open_lanes(struct engine *engine, const char *url, const char *r
     struct lane_config config = {.url = url,
                                  .role = role,
                                  .catalog = &ENGINE_CATALOG,
-                                 .clock = engine->clock,
                                  .self = engine,
-                                 .name = "start",
                                  .write = attempt_write_starts};
     TRY(lane_open(&engine->start_lane, &config, fault));
-    config.name = "save";
     config.write = attempt_write_saves;
     TRY(lane_open(&engine->save_lane, &config, fault));
-    config.name = "finish";
     config.write = write_finishes;
     return lane_open(&engine->finish_lane, &config, fault);
 }
@@ -79,6 +75,8 @@ enum err engine_close_overdue(struct call *call, uint32_t *closed) {
         while (sem_wait(&done) != 0)
             continue;
     sem_destroy(&done);
-    *closed = pushed;
+    *closed = 0;
+    for (uint32_t i = 0; i < overdue.count; i++)
+        *closed += closings[i].job.state == ATTEMPT_CLOSED;
     return ERR_OK;
 }

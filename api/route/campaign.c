@@ -1,6 +1,7 @@
 /* Campaigns, my standing, the leaderboard, who is behind. */
 #include "engine/campaign/campaign.h"
 #include "api/route/route.h"
+#include "api/wire/behind.h"
 #include "base/core/limits.h"
 #include "engine/reminder/reminder.h"
 #include "engine/standing/standing.h"
@@ -21,14 +22,6 @@ enum http_outcome route_campaigns(struct api_call *c) {
             campaign->daily_cap,     campaign->practice_items, campaign->practice_credits};
     }
     return api_reply(c, 200, &WIRE_CAMPAIGNS, &reply);
-}
-
-/* The wire's list of what is missing; the VEC type differs from struct to struct, so it is filled
- * in place. */
-static struct wire_shortfall wire_shortfall_of(struct arena *arena,
-                                               const struct shortfall *shortfall) {
-    return (struct wire_shortfall){shortfall_kind_code(shortfall->kind), shortfall->missing,
-                                   shortfall_text(arena, shortfall)};
 }
 
 enum http_outcome route_standing(struct api_call *c) {
@@ -115,14 +108,10 @@ static enum err read_after(struct api_call *c, struct behind_query *query) {
 
 static enum err read_as_of(struct api_call *c, struct behind_query *query) {
     struct str text = http_query(c->request, "as_of");
-    int32_t day = 0;
-    if (text.ptr == NULL || time_parse(text, &query->as_of_ms) == ERR_OK)
+    if (text.ptr == NULL || moment_parse(text, &query->as_of_ms) == ERR_OK)
         return ERR_OK;
-    if (day_parse(text, &day) != ERR_OK)
-        return fault_set_field(c->call.fault, ERR_INVALID, "query_invalid", "as_of",
-                               "as_of 应为日期或带时区的时间，例如 2026-11-22。");
-    query->as_of_ms = day_start_ms(day + 1) - 1;
-    return ERR_OK;
+    return fault_set_field(c->call.fault, ERR_INVALID, "query_invalid", "as_of",
+                           "as_of 应为日期或带时区的时间，例如 2026-11-22。");
 }
 
 static enum err read_behind(struct api_call *c, struct campaign *campaign,
@@ -159,20 +148,8 @@ static enum http_outcome reply_json(struct api_call *c, const struct behind_quer
                                     const laggard_vec *laggards, struct str next) {
     struct wire_behind reply = {.as_of = query->as_of_ms == 0 ? c->call.now_ms : query->as_of_ms,
                                 .next = next};
-    for (uint32_t i = 0; i < laggards->count; i++) {
-        const struct laggard *l = &laggards->at[i];
-        struct wire_laggard *wire = vec_push(c->call.arena, &reply.people);
-        *wire = (struct wire_laggard){.person_id = l->person_id.v,
-                                      .staff_no = l->staff_no,
-                                      .name = l->name,
-                                      .unit = l->unit,
-                                      .credits = l->credits,
-                                      .days_left = l->verdict.days_left,
-                                      .last_feasible_day = l->verdict.last_feasible_day};
-        for (uint32_t s = 0; s < l->verdict.shortfall_count; s++)
-            *vec_push(c->call.arena, &wire->shortfall) =
-                wire_shortfall_of(c->call.arena, &l->verdict.shortfalls[s]);
-    }
+    for (uint32_t i = 0; i < laggards->count; i++)
+        *vec_push(c->call.arena, &reply.people) = wire_laggard_of(c->call.arena, &laggards->at[i]);
     return api_reply(c, 200, &WIRE_BEHIND, &reply);
 }
 

@@ -234,7 +234,7 @@ static const struct json_field WIRE_LAGGARD_FIELDS[] = {
     {AT(wire_laggard, days_left), .type = JSON_I64},
     {AT(wire_laggard, last_feasible_day), .type = JSON_DAY},
 };
-static const struct json_shape WIRE_LAGGARD =
+const struct json_shape WIRE_LAGGARD =
     JSON_SHAPE(struct wire_laggard, WIRE_LAGGARD_FIELDS, "laggard");
 
 static const struct json_field WIRE_BEHIND_FIELDS[] = {

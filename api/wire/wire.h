@@ -199,6 +199,7 @@ struct wire_laggard {
     int64_t days_left;
     int32_t last_feasible_day;
 };
+extern const struct json_shape WIRE_LAGGARD;
 struct wire_behind {
     int64_t as_of;
     VEC(struct wire_laggard) people;

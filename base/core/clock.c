@@ -186,3 +186,12 @@ enum err time_parse(struct str text, int64_t *at_ms) {
     *at_ms = (int64_t)day * MS_PER_DAY + ms - offset_ms;
     return ERR_OK;
 }
+
+enum err moment_parse(struct str text, int64_t *at_ms) {
+    int32_t day = 0;
+    if (time_parse(text, at_ms) == ERR_OK)
+        return ERR_OK;
+    TRY(day_parse(text, &day));
+    *at_ms = day_start_ms(day + 1) - 1;
+    return ERR_OK;
+}

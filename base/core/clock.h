@@ -40,3 +40,6 @@ enum err time_parse(struct str text, int64_t *at_ms) MUST_CHECK;
 
 struct str day_format(int32_t day, char out[static TIME_TEXT_BYTES_MAX]); /* 2026-11-22 */
 enum err day_parse(struct str text, int32_t *day) MUST_CHECK;
+
+/* A moment as people name it: a time as above, or a day, which means its last millisecond. */
+enum err moment_parse(struct str text, int64_t *at_ms) MUST_CHECK;

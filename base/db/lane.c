@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "base/core/clock.h"
 #include "base/core/limits.h"
 
 enum { SPLIT_DEPTH_MAX = 16, RECONNECT_WAIT_US = 50 * 1000, OUTAGE_MS_MAX = 1000 };

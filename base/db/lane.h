@@ -8,7 +8,6 @@
  * carry. */
 #pragma once
 
-#include "base/core/clock.h"
 #include "base/db/db.h"
 
 /* Stands first in the caller's own job struct. */
@@ -22,11 +21,9 @@ struct lane_job {
 
 /* What a lane's connection is made of and what its batches do. */
 struct lane_config {
-    const char *name;
     const char *url;
     const char *role;
     const struct db_catalog *catalog;
-    struct clock clock;
     void *self;
     /* Writes the batch inside an open transaction. May refuse single jobs by setting their err and
      * fault; returns an error only when the whole transaction has failed. Called again with the

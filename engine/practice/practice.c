@@ -18,7 +18,8 @@ struct blueprint practice_blueprint(struct arena *arena, const struct practice_r
     for (uint32_t slot = 0; slot < round->revision_ids.count; slot++) {
         const struct image_item *item =
             image_find(image, (struct revision_id){round->revision_ids.at[slot]});
-        enum item_kind kind = item == NULL ? ITEM_SINGLE : item->kind;
+        PROMISE(item != NULL); /* a round refers to revisions of its edition */
+        enum item_kind kind = item->kind;
         uint32_t last = blueprint.sections.count;
         if (last == 0 || blueprint.sections.at[last - 1].kind != kind)
             *vec_push(arena, &blueprint.sections) =
@@ -128,17 +129,15 @@ static enum err settle(struct call *call, struct practice_round *round,
     TRY(image_get(call, round->bank_id, round->edition_no, &image));
     TRY(campaign_get(call, round->campaign_id, &campaign));
     struct round_outcome outcome = round_score(call->arena, round, image, responses);
-    bool in_time = call->now_ms < campaign.closes_at;
     round->finished_at = call->now_ms;
     round->responses = round_format_responses(call->arena, responses);
     round->correct = outcome.correct;
-    *claim =
-        (struct credit_claim){.campaign_id = round->campaign_id,
-                              .person_id = round->person_id,
-                              .kind = CREDIT_PRACTICE,
-                              .source_id = round->round_id.v,
-                              .earned = outcome.complete && in_time ? campaign.practice_credits : 0,
-                              .occurred_at = call->now_ms};
+    *claim = (struct credit_claim){.campaign_id = round->campaign_id,
+                                   .person_id = round->person_id,
+                                   .kind = CREDIT_PRACTICE,
+                                   .source_id = round->round_id.v,
+                                   .earned = round_earned(&outcome, &campaign, call->now_ms),
+                                   .occurred_at = call->now_ms};
     return ERR_OK;
 }
 

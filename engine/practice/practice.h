@@ -6,10 +6,6 @@
 #include "engine/attempt/attempt.h"
 #include "engine/campaign/campaign.h"
 
-/* An item a round must have answered for the round to earn credits, of all its items, in percent.
- */
-enum { PRACTICE_ANSWERED_PERCENT_MIN = 100 };
-
 struct practice_round {
     struct round_id round_id;
     struct campaign_id campaign_id;

@@ -42,7 +42,7 @@ struct round_outcome round_score(struct arena *arena, const struct practice_roun
             by_slot[responses->at[i].slot - 1] = &responses->at[i];
     bool *right = ARENA_ARRAY(arena, bool, slot_count);
     struct round_outcome outcome = {.right = right};
-    int64_t answered = 0;
+    uint32_t answered = 0;
     for (uint32_t slot = 0; slot < slot_count; slot++) {
         if (by_slot[slot] == NULL || by_slot[slot]->response.count == 0)
             continue;
@@ -54,8 +54,14 @@ struct round_outcome round_score(struct arena *arena, const struct practice_roun
                                         by_slot[slot]->response.at, by_slot[slot]->response.count);
         outcome.correct += right[slot];
     }
-    outcome.complete = answered * 100 >= (int64_t)slot_count * PRACTICE_ANSWERED_PERCENT_MIN;
+    outcome.complete = answered == slot_count;
     return outcome;
+}
+
+int64_t round_earned(const struct round_outcome *outcome, const struct campaign *campaign,
+                     int64_t finished_at) {
+    bool in_time = finished_at < campaign->closes_at;
+    return outcome->complete && in_time ? campaign->practice_credits : 0;
 }
 
 static const struct json_field RESPONSE_FIELDS[] = {

@@ -76,12 +76,8 @@ static enum err write_jobs(void *self, struct db *db, struct lane_job **jobs, ui
 
 static struct lane *open_lane(struct probe *probe) {
     struct lane *lane = NULL;
-    const struct lane_config config = {.name = "probe",
-                                       .url = t.url,
-                                       .catalog = &CATALOG,
-                                       .clock = t.engine.clock,
-                                       .self = probe,
-                                       .write = write_jobs};
+    const struct lane_config config = {
+        .url = t.url, .catalog = &CATALOG, .self = probe, .write = write_jobs};
     sem_init(&probe->done, 0, 0);
     sem_init(&probe->gate, 0, 0);
     MUST(&t, lane_open(&lane, &config, &t.fault));

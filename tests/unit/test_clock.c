@@ -135,3 +135,14 @@ Test(clock, moments_around_every_midnight_go_out_and_come_back) {
             cr_assert_eq(parsed, at_ms, "%s", out);
         }
 }
+
+Test(clock, a_moment_is_a_time_or_the_end_of_a_day) {
+    int64_t at_ms = 0, next_ms = 0;
+    cr_expect_eq(moment_parse(STR("2026-11-22T09:00:00+08:00"), &at_ms), ERR_OK);
+    cr_expect_eq(at_ms, 1795309200000);
+    cr_expect_eq(moment_parse(STR("2026-11-22"), &at_ms), ERR_OK);
+    cr_expect_eq(time_parse(STR("2026-11-23T00:00:00+08:00"), &next_ms), ERR_OK);
+    cr_expect_eq(at_ms, next_ms - 1);
+    cr_expect_eq(moment_parse(STR("2026-11-31"), &at_ms), ERR_INVALID);
+    cr_expect_eq(moment_parse(STR(""), &at_ms), ERR_INVALID);
+}

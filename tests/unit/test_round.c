@@ -143,3 +143,17 @@ Test(round, responses_are_read_under_their_ceilings) {
     }
     arena_close(&arena);
 }
+
+Test(round, only_a_complete_round_of_an_open_campaign_earns) {
+    const struct campaign campaign = {.closes_at = 1000, .practice_credits = 250};
+    static const struct {
+        bool complete;
+        int64_t finished_at;
+        int64_t earned;
+    } CASES[] = {{true, 999, 250}, {true, 1000, 0}, {false, 999, 0}, {false, 1000, 0}};
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        const struct round_outcome outcome = {.complete = CASES[i].complete};
+        cr_expect_eq(round_earned(&outcome, &campaign, CASES[i].finished_at), CASES[i].earned,
+                     "case %zu", i);
+    }
+}
