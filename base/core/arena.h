@@ -15,7 +15,8 @@ struct arena_block;
 
 struct arena {
     struct arena_block *newest;
-    size_t used_bytes; /* handed out since the last reset; a figure for tests and limits */
+    struct arena_block *large; /* blocks that hold one large object each */
+    size_t used_bytes;         /* handed out since the last reset; a figure for tests and limits */
 };
 
 /* Zeroed memory, aligned for any object. Never NULL. */
@@ -23,6 +24,10 @@ void *arena_alloc(struct arena *arena, size_t bytes);
 
 /* `count` objects of `bytes` each; ends the program when the product overflows. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t bytes);
+
+/* The memory with room for `bytes` instead of `old_bytes`, what is new zeroed; the old address is
+ * gone. What is large has a block of its own, which grows without leaving a copy behind. */
+void *arena_grow(struct arena *arena, void *memory, size_t old_bytes, size_t bytes);
 
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))

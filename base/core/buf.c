@@ -7,6 +7,12 @@ struct buf buf_make(struct arena *arena, size_t bytes_max) {
     return (struct buf){.arena = arena, .bytes_max = bytes_max};
 }
 
+void buf_reserve(struct buf *buf, size_t bytes) {
+    PROMISE(buf->cap == 0);
+    buf->cap = (bytes < buf->bytes_max ? bytes : buf->bytes_max) + 1;
+    buf->data = arena_alloc(buf->arena, buf->cap);
+}
+
 static bool reserve(struct buf *buf, size_t more) {
     if (buf->full || more > buf->bytes_max - buf->len) {
         buf->full = true;

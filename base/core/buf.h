@@ -18,6 +18,9 @@ struct buf {
 };
 
 struct buf buf_make(struct arena *arena, size_t bytes_max);
+
+/* Room for so many bytes at once, in a buf that holds nothing yet; more may come. */
+void buf_reserve(struct buf *buf, size_t bytes);
 void buf_add(struct buf *buf, struct str text);
 void buf_add_cstr(struct buf *buf, const char *text);
 void buf_add_char(struct buf *buf, char c);

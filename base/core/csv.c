@@ -13,6 +13,18 @@ static bool looks_like_formula(struct str text) {
     return false;
 }
 
+/* Behind the apostrophes that the text begins with. */
+static struct str behind_apostrophes(struct str text) {
+    while (str_starts(text, STR("'")))
+        text = str_from_offset(text, 1);
+    return text;
+}
+
+struct str csv_unguarded(struct str text) {
+    bool guarded = str_starts(text, STR("'")) && looks_like_formula(behind_apostrophes(text));
+    return guarded ? str_from_offset(text, 1) : text;
+}
+
 void csv_begin(struct buf *buf) {
     buf_add(buf, STR("\xEF\xBB\xBF"));
 }
@@ -21,7 +33,7 @@ void csv_cell(struct buf *buf, struct str text, bool first) {
     if (!first)
         buf_add_char(buf, ',');
     buf_add_char(buf, '"');
-    if (looks_like_formula(text))
+    if (looks_like_formula(behind_apostrophes(text)))
         buf_add_char(buf, '\'');
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '"')

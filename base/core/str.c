@@ -5,36 +5,12 @@ struct str str_from(const char *cstr) {
     return (struct str){cstr, cstr == NULL ? 0 : strlen(cstr)};
 }
 
-bool str_eq(struct str a, struct str b) {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 int str_compare(struct str a, struct str b) {
     size_t common = a.len < b.len ? a.len : b.len;
     int order = common == 0 ? 0 : memcmp(a.ptr, b.ptr, common);
     if (order != 0)
         return order;
     return a.len < b.len ? -1 : a.len > b.len;
-}
-
-bool str_starts(struct str text, struct str head) {
-    return text.len >= head.len && str_eq(str_slice(text, 0, head.len), head);
-}
-
-bool str_ends(struct str text, struct str tail) {
-    return text.len >= tail.len && str_eq(str_from_offset(text, text.len - tail.len), tail);
-}
-
-struct str str_slice(struct str text, size_t start, size_t count) {
-    if (start > text.len)
-        start = text.len;
-    if (count > text.len - start)
-        count = text.len - start;
-    return (struct str){start == 0 ? text.ptr : text.ptr + start, count};
-}
-
-struct str str_from_offset(struct str text, size_t start) {
-    return str_slice(text, start, text.len);
 }
 
 size_t str_find(struct str text, struct str part) {
@@ -55,39 +31,50 @@ bool str_contains(struct str text, struct str part) {
     return str_find(text, part) != STR_NONE;
 }
 
-static const struct str BLANKS[] = {
-    STR_INIT(" "),
-    STR_INIT("\t"),
-    STR_INIT("\r"),
-    STR_INIT("\n"),
-    STR_INIT("\v"),
-    STR_INIT("\f"),
-    STR_INIT("\xC2\xA0"),
-    STR_INIT("\xE2\x80\x82"),
-    STR_INIT("\xE3\x80\x80"),
-    STR_INIT("\xE2\x80\x8B"),
-    STR_INIT("\xEF\xBB\xBF"),
-};
+static bool is_ascii_blank(unsigned char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
+/* U+2002, U+200B, U+3000 and U+FEFF as their three bytes. */
+static bool is_wide_blank(const unsigned char *p) {
+    uint32_t bytes = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+    return bytes == 0xE38080 || bytes == 0xE28082 || bytes == 0xE2808B || bytes == 0xEFBBBF;
+}
+
+static bool is_no_break_space(const unsigned char *p) {
+    return p[0] == 0xC2 && p[1] == 0xA0;
+}
+
+/* Bytes of the blank that the text starts with; 0 when there is none. */
 static size_t blank_at_start(struct str text) {
-    for (size_t i = 0; i < COUNT_OF(BLANKS); i++)
-        if (str_starts(text, BLANKS[i]))
-            return BLANKS[i].len;
-    return 0;
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    if (text.len > 0 && is_ascii_blank(p[0]))
+        return 1;
+    if (text.len < 2 || p[0] < 0xC2)
+        return 0;
+    if (is_no_break_space(p))
+        return 2;
+    return text.len >= 3 && is_wide_blank(p) ? 3 : 0;
 }
 
 static size_t blank_at_end(struct str text) {
-    for (size_t i = 0; i < COUNT_OF(BLANKS); i++)
-        if (str_ends(text, BLANKS[i]))
-            return BLANKS[i].len;
-    return 0;
+    if (text.len == 0)
+        return 0;
+    const unsigned char *end = (const unsigned char *)text.ptr + text.len;
+    if (is_ascii_blank(end[-1]))
+        return 1;
+    if (text.len < 2 || end[-1] < 0x80)
+        return 0;
+    if (is_no_break_space(end - 2))
+        return 2;
+    return text.len >= 3 && is_wide_blank(end - 3) ? 3 : 0;
 }
 
 struct str str_trim(struct str text) {
     for (size_t n = blank_at_start(text); n > 0; n = blank_at_start(text))
         text = str_from_offset(text, n);
     for (size_t n = blank_at_end(text); n > 0; n = blank_at_end(text))
-        text = str_slice(text, 0, text.len - n);
+        text.len -= n;
     return text;
 }
 

@@ -21,14 +21,34 @@ struct str {
 
 struct str str_from(const char *cstr); /* NULL gives the empty text */
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
 int str_compare(struct str a, struct str b); /* by bytes, as memcmp; a prefix comes first */
-bool str_starts(struct str text, struct str head);
-bool str_ends(struct str text, struct str tail);
+
+/* Words of one table often share their first bytes, so the last one is looked at first. */
+static inline bool str_starts(struct str text, struct str head) {
+    return text.len >= head.len &&
+           (head.len == 0 || (text.ptr[head.len - 1] == head.ptr[head.len - 1] &&
+                              memcmp(text.ptr, head.ptr, head.len) == 0));
+}
+
+static inline bool str_ends(struct str text, struct str tail) {
+    return text.len >= tail.len &&
+           (tail.len == 0 || memcmp(text.ptr + (text.len - tail.len), tail.ptr, tail.len) == 0);
+}
 
 /* `count` bytes from `start`; both are cut to what is there. */
-struct str str_slice(struct str text, size_t start, size_t count);
-struct str str_from_offset(struct str text, size_t start);
+static inline struct str str_slice(struct str text, size_t start, size_t count) {
+    size_t from = start < text.len ? start : text.len;
+    size_t left = text.len - from;
+    return (struct str){from == 0 ? text.ptr : text.ptr + from, count < left ? count : left};
+}
+
+static inline struct str str_from_offset(struct str text, size_t start) {
+    return str_slice(text, start, text.len);
+}
 
 #define STR_NONE SIZE_MAX
 size_t str_find(struct str text, struct str part); /* byte offset of the first, or STR_NONE */

@@ -1,8 +1,7 @@
 /* UTF-8 by the letter of RFC 3629. */
 #include "base/core/utf8.h"
 
-/* Length of the valid sequence at the start of the text, 0 when there is none. */
-static size_t sequence_bytes(const unsigned char *p, size_t left) {
+size_t utf8_sequence_bytes(const unsigned char *p, size_t left) {
     if (p[0] < 0x80)
         return 1;
     size_t bytes = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
@@ -20,25 +19,12 @@ static size_t sequence_bytes(const unsigned char *p, size_t left) {
 size_t utf8_find_invalid(struct str text) {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
     for (size_t at = 0; at < text.len;) {
-        size_t step = sequence_bytes(bytes + at, text.len - at);
+        size_t step = bytes[at] < 0x80 ? 1 : utf8_sequence_bytes(bytes + at, text.len - at);
         if (step == 0)
             return at;
         at += step;
     }
     return STR_NONE;
-}
-
-uint32_t utf8_next(struct str text, size_t *offset) {
-    const unsigned char *p = (const unsigned char *)text.ptr + *offset;
-    PROMISE(*offset < text.len);
-    size_t bytes = sequence_bytes(p, text.len - *offset);
-    PROMISE(bytes > 0);
-    *offset += bytes;
-    static const uint8_t HEAD_MASK[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    uint32_t character = p[0] & HEAD_MASK[bytes];
-    for (size_t i = 1; i < bytes; i++)
-        character = character << 6 | (p[i] & 0x3FU);
-    return character;
 }
 
 size_t utf8_put(uint32_t character, char out[static 4]) {

@@ -1,14 +1,12 @@
 /* The machinery of vec_push: doubles inside the arena. */
 #include "base/core/vec.h"
 
-void *vec_grow(struct arena *arena, void *at, uint32_t count, uint32_t *cap, size_t element_bytes) {
-    if (count < *cap)
-        return at;
-    PROMISE(count < UINT32_MAX / 2);
-    uint32_t wider = count == 0 ? 8 : count * 2;
-    void *copy = arena_alloc_array(arena, wider, element_bytes);
-    if (count > 0)
-        memcpy(copy, at, count * element_bytes);
+void *vec_widen(struct arena *arena, void *at, uint32_t *cap, size_t element_bytes) {
+    PROMISE(*cap < UINT32_MAX / 2);
+    uint32_t wider = *cap == 0 ? 8 : *cap * 2;
+    size_t bytes = 0;
+    PROMISE(!__builtin_mul_overflow((size_t)wider, element_bytes, &bytes));
+    at = arena_grow(arena, at, *cap * element_bytes, bytes);
     *cap = wider;
-    return copy;
+    return at;
 }

@@ -4,6 +4,7 @@
 #include "base/core/limits.h"
 #include "base/core/utf8.h"
 #include "base/json/json.h"
+#include "base/json/view.h"
 
 struct scan {
     struct str text;
@@ -142,7 +143,8 @@ static bool take_value_start(struct scan *s) {
     }
 }
 
-static bool take_document(struct scan *s) {
+/* A value with all that is in it. */
+static bool take_value(struct scan *s) {
     if (!take_value_start(s))
         return false;
     while (s->depth > 0) {
@@ -155,6 +157,12 @@ static bool take_document(struct scan *s) {
         if (!take(s, ',') || (object && !take_member_name(s)) || !take_value_start(s))
             return false;
     }
+    return true;
+}
+
+static bool take_document(struct scan *s) {
+    if (!take_value(s))
+        return false;
     skip_blanks(s);
     return s->at == s->text.len;
 }
@@ -169,4 +177,12 @@ enum err json_door(struct str text, struct fault *fault) {
         return fault_set(fault, ERR_MALFORMED, "json_malformed",
                          "请求正文在第 %zu 字节处不是有效的 JSON。", scan.at + 1);
     return ERR_OK;
+}
+
+size_t json_value_end(struct str text, size_t *fault) {
+    struct scan scan = {.text = text};
+    bool sound = take_value(&scan);
+    if (!sound)
+        *fault = scan.at;
+    return sound ? scan.at : STR_NONE;
 }

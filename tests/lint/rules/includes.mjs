@@ -5,6 +5,7 @@ import { withoutComments } from '../c_text.mjs';
 const CORE = /^base\/core\//;
 const JSON = /^base\/json\//;
 const DB = /^base\/db\//;
+const OFFICE = /^base\/office\//;
 const VOCAB = /^engine\/vocab\//;
 const CONTEXT = /^engine\/(engine|lanes)\.h$/;
 const FACE = /^engine\/((\w+)\/\2|item\/image)\.h$/; // the face of the noun item is its image
@@ -18,6 +19,7 @@ const USE_CASE = /^engine\/(attempt\/(start|saves|submits)|item\/image)\.[ch]$/;
 const ROOMS = [
   { files: /^base\/core\//, may: [] },
   { files: /^base\/json\//, may: [CORE] },
+  { files: /^base\/office\//, may: [CORE] },
   { files: /^base\/db\//, may: [CORE] },
   { files: /^base\/tool\//, may: [CORE] },
   { files: /^engine\/engine\.[ch]$/, may: [CORE, DB, VOCAB, STATEMENTS] },
@@ -27,8 +29,8 @@ const ROOMS = [
   { files: /^engine\/(\w+)\/\1\.[ch]$/, may: [CORE, JSON, DB, VOCAB, CONTEXT, FACE, SHARED_RULE] },
   { files: USE_CASE, may: [CORE, JSON, DB, VOCAB, CONTEXT, FACE, SHARED_RULE] },
   { files: /^engine\/\w+\//, may: [CORE, JSON, VOCAB, SHARED_RULE], pure: true },
-  { files: /^questionbank\/emit\/pg\w*\.[ch]$/, may: [CORE, JSON, DB, VOCAB, CONTEXT, FACE, STATEMENTS, /^questionbank\//] },
-  { files: /^questionbank\//, may: [CORE, JSON, VOCAB, /^engine\/law\/cite\.h$/, /^questionbank\//] },
+  { files: /^questionbank\/emit\/(pg|edition)\w*\.[ch]$/, may: [CORE, JSON, DB, VOCAB, CONTEXT, FACE, STATEMENTS, /^questionbank\//] },
+  { files: /^questionbank\//, may: [CORE, JSON, OFFICE, VOCAB, /^engine\/law\/cite\.h$/, /^questionbank\//] },
   { files: /^api\//, may: [CORE, JSON, VOCAB, CONTEXT, FACE, /^api\//] },
   { files: /^cli\//, may: [CORE, JSON, DB, VOCAB, CONTEXT, FACE, /^api\//, /^questionbank\//] },
   { files: /^tests\//, may: [/./] },
@@ -43,6 +45,9 @@ const FOREIGN = [
   { header: /^libpq-fe\.h$/, home: /^base\/db\// },
   { header: /^microhttpd\.h$/, home: /^api\/http\// },
   { header: /cJSON\.h$/, home: /^base\/json\// },
+  { header: /^(zip|expat|xlsxwriter)\.h$/, home: /^base\/office\// },
+  { header: /^utf8proc\.h$/, home: /^base\/core\// },
+  { header: /^seccomp\.h$/, home: /^cli\// },
   { header: /^sodium(\.h|\/)/, home: /^(base\/core|engine\/(account|audit|certificate))\// },
 ];
 
