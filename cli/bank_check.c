@@ -23,21 +23,28 @@ static void put_counts(struct buf *buf, const struct ir_counts *counts) {
 }
 
 static void put_report(struct buf *buf, const struct ir *ir) {
+    const struct ir_counts *counts = ir_count_sources(buf->arena, ir, true);
+    uint32_t files = 0;
     for (uint32_t i = 0; i < ir->sources.count; i++) {
         const struct ir_source *source = &ir->sources.at[i];
-        struct ir_counts counts = ir_count(ir, i);
+        if (source->file_idx != i)
+            continue;
+        files++;
         buf_printf(buf, "%.*s：", STR_ARGS(source->path));
-        put_counts(buf, &counts);
+        put_counts(buf, &counts[i]);
         if (source->format.len > 0)
-            buf_printf(buf, "，格式 %.*s，编码 %.*s", STR_ARGS(source->format),
-                       STR_ARGS(source->encoding));
+            buf_printf(buf, "，格式 %.*s", STR_ARGS(source->format));
+        if (source->encoding.len > 0)
+            buf_printf(buf, "，编码 %.*s", STR_ARGS(source->encoding));
         buf_add_char(buf, '\n');
     }
-    struct ir_counts totals = ir_count(ir, STR_NONE);
-    buf_printf(buf, "合计 %u 个文件：", ir->sources.count);
+    struct ir_counts totals = ir_count(ir);
+    buf_printf(buf, "合计 %u 个文件：", files);
     put_counts(buf, &totals);
     if (ir->duplicates > 0)
         buf_printf(buf, "，重复未收入 %u 题", ir->duplicates);
+    if (ir->accepted > 0)
+        buf_printf(buf, "，已接受的警告 %u 条", ir->accepted);
     buf_printf(buf, "；错误 %u，警告 %u，说明 %u\n", ir->errors, ir->warnings, totals.notes);
 }
 
@@ -54,8 +61,10 @@ static enum cli_exit run(struct cli_call *call) {
         return cli_fail(call);
     struct buf report = buf_make(call->arena, REPORT_BYTES_MAX);
     struct buf diagnostics = buf_make(call->arena, REPORT_BYTES_MAX);
-    if (cli_switch(call, "--json")) {
-        diagnostics_json(&report, &ir);
+    if (cli_switch(call, "--json") && cli_switch(call, "--sarif"))
+        return cli_misuse(call, "--json 和 --sarif 只能选一个");
+    if (cli_switch(call, "--json") || cli_switch(call, "--sarif")) {
+        (cli_switch(call, "--json") ? diagnostics_json : diagnostics_sarif)(&report, &ir);
         buf_add_char(&report, '\n');
     } else {
         put_report(&report, &ir);
@@ -70,6 +79,7 @@ static enum cli_exit run(struct cli_call *call) {
 
 static const struct cli_option OPTIONS[] = {
     {"--json", NULL, NULL, NULL, "结果以 JSON 输出，供程序读取"},
+    {"--sarif", NULL, NULL, NULL, "诊断以 SARIF 2.1.0 输出，供编辑器和代码平台显示"},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -175,29 +175,11 @@ CREATE TABLE public.item_revision (
     topic text NOT NULL,
     difficulty text NOT NULL,
     source text NOT NULL,
-    created_at timestamp with time zone NOT NULL
-);
-
-CREATE UNLOGGED TABLE public.item_staging (
-    bureau_id bigint NOT NULL,
-    load_id bigint NOT NULL,
-    row_no integer NOT NULL,
-    new_item_id bigint NOT NULL,
-    new_revision_id bigint NOT NULL,
-    quarantined boolean NOT NULL,
-    item_key bytea NOT NULL,
-    content_hash bytea NOT NULL,
-    kind text NOT NULL,
-    stimulus text NOT NULL,
-    stem text NOT NULL,
-    options jsonb NOT NULL,
-    key jsonb NOT NULL,
-    rationale text NOT NULL,
-    cites jsonb NOT NULL,
-    tags jsonb NOT NULL,
-    topic text NOT NULL,
-    difficulty text NOT NULL,
-    source text NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    item_name text DEFAULT ''::text NOT NULL,
+    section text DEFAULT ''::text NOT NULL,
+    proofs jsonb DEFAULT '[]'::jsonb NOT NULL,
+    accepts jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
 CREATE TABLE public.person (
@@ -355,9 +337,6 @@ ALTER TABLE ONLY public.item_revision
 
 ALTER TABLE ONLY public.item_revision
     ADD CONSTRAINT item_revision_pkey PRIMARY KEY (bureau_id, revision_id);
-
-ALTER TABLE ONLY public.item_staging
-    ADD CONSTRAINT item_staging_pkey PRIMARY KEY (bureau_id, load_id, row_no);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (bureau_id, person_id);
@@ -537,8 +516,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exam TO xuefa_engine;
 GRANT SELECT,INSERT ON TABLE public.item TO xuefa_engine;
 
 GRANT SELECT,INSERT ON TABLE public.item_revision TO xuefa_engine;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.item_staging TO xuefa_engine;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO xuefa_engine;
 

@@ -9,8 +9,10 @@
 #include "base/core/limits.h"
 #include "questionbank/check/check.h"
 #include "questionbank/ir/report.h"
+#include "questionbank/ir/source.h"
 #include "questionbank/link/link.h"
 #include "questionbank/read/decode.h"
+#include "questionbank/read/hidden.h"
 #include "questionbank/read/reader.h"
 
 static enum err fail(struct fault *fault, const char *path, const char *what) {
@@ -69,15 +71,61 @@ static enum err read_file(struct arena *arena, const char *path, struct str *byt
     return err;
 }
 
-static void read_source(struct ir *ir, struct str path, struct str bytes) {
+static void read_text(struct ir *ir, struct str path, struct str bytes) {
     uint32_t source_idx = ir->sources.count;
-    uint32_t items_before = ir->items.count, errors_before = ir->errors;
     if (!decode_source(ir, path, bytes))
         return;
     struct ir_source *source = &ir->sources.at[source_idx];
     const struct reader *reader = reader_sniff(source->text);
     source->format = reader->name;
     reader->read(ir, source_idx);
+}
+
+static void read_parts(struct ir *ir, uint32_t source_idx, struct package *package) {
+    const struct package_reader *reader = package_reader_find(package);
+    struct ir_place place = {source_idx, 1, 1};
+    if (reader == NULL) {
+        ir_report_fact(ir, DIAG_FOREIGN_FILE, place, STR("压缩包里没有能识别的文档、表格或试题"));
+        return;
+    }
+    ir->sources.at[source_idx].format = reader->name;
+    reader->read(ir, source_idx, package);
+}
+
+static void read_package(struct ir *ir, struct str path, struct str bytes) {
+    uint32_t source_idx = ir_source_add(ir, path, (struct str){NULL, 0}, ORIGIN_LINE);
+    struct package *package = NULL;
+    struct fault fault = {0};
+    if (bytes.len > LIMIT_PACKAGE_BYTES_MAX)
+        ir_report_fact(ir, DIAG_PACKAGE, (struct ir_place){source_idx, 1, 1},
+                       arena_printf(ir->arena, "文件有 %zu 字节，超过 %d MB 的上限", bytes.len,
+                                    LIMIT_PACKAGE_BYTES_MAX / 1024 / 1024));
+    else if (package_open(ir->arena, bytes, &package, &fault) != ERR_OK)
+        ir_report_fault(ir, DIAG_PACKAGE, (struct ir_place){source_idx, 1, 1}, &fault);
+    else
+        read_parts(ir, source_idx, package);
+    package_close(package);
+}
+
+static void read_foreign(struct ir *ir, struct str path, struct str name) {
+    uint32_t source_idx = ir_source_add(ir, path, (struct str){NULL, 0}, ORIGIN_LINE);
+    ir_report_fact(ir, DIAG_FOREIGN_FILE, (struct ir_place){source_idx, 1, 1},
+                   arena_printf(ir->arena, "这是%.*s，不能读取", STR_ARGS(name)));
+}
+
+static void read_source(struct ir *ir, struct str path, struct str bytes) {
+    uint32_t source_idx = ir->sources.count;
+    uint32_t items_before = ir->items.count, errors_before = ir->errors;
+    struct str foreign = foreign_name(bytes);
+    if (foreign.len > 0)
+        read_foreign(ir, path, foreign);
+    else if (package_sniff(bytes))
+        read_package(ir, path, bytes);
+    else
+        read_text(ir, path, bytes);
+    for (uint32_t i = source_idx; i < ir->sources.count; i++)
+        ir->sources.at[i].file_idx = source_idx;
+    hidden_settle(ir, source_idx, items_before);
     if (ir->items.count > LIMIT_ITEM_COUNT_MAX) {
         ir_report(ir, DIAG_TOO_MANY_ITEMS, ir->items.at[LIMIT_ITEM_COUNT_MAX].place);
         ir->items.count = LIMIT_ITEM_COUNT_MAX;

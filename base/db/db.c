@@ -398,73 +398,74 @@ void db_rollback(struct db *db) {
                    "rollback")); /* a failed rollback means a lost connection: rolled back too */
 }
 
-enum err copy_begin(struct db *db, const char *table, const char *const *columns,
-                    struct copy *copy) {
+enum { COPY_SEND_BYTES = 1 << 16, COPY_BYTES_MAX = 1 << 25 };
+
+static const unsigned COPY_OIDS[] = {
+    [COPY_I32] = OID_INT4,  [COPY_I64] = OID_INT8,   [COPY_TIME] = OID_TIMESTAMPTZ,
+    [COPY_TEXT] = OID_TEXT, [COPY_JSON] = OID_JSONB, [COPY_BYTES] = OID_BYTEA,
+};
+
+/* Signature, flags and the length of an extension that there is not. */
+static const char COPY_HEAD[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
+
+enum err copy_begin(struct db *db, const char *table, const struct copy_column *columns,
+                    uint32_t column_count, struct copy *copy) {
     struct buf sql = buf_make(db->arena, 4096);
     buf_printf(&sql, "copy %s (", table);
-    for (const char *const *column = columns; *column != NULL; column++)
-        buf_printf(&sql, "%s%s", column == columns ? "" : ", ", *column);
-    buf_add(&sql, STR(") from stdin"));
+    for (uint32_t i = 0; i < column_count; i++)
+        buf_printf(&sql, "%s%s", i == 0 ? "" : ", ", columns[i].name);
+    buf_add(&sql, STR(") from stdin (format binary)"));
     PGresult *result = PQexec(db->conn, sql.data);
     enum err err = ERR_OK;
     if (PQresultStatus(result) != PGRES_COPY_IN)
         err = tell_failure(db, result, "copy");
     PQclear(result);
-    *copy = (struct copy){.db = db, .row = buf_make(db->arena, 1 << 24)};
+    *copy = (struct copy){.db = db,
+                          .columns = columns,
+                          .column_count = column_count,
+                          .rows = buf_make(db->arena, COPY_BYTES_MAX)};
+    buf_add(&copy->rows, (struct str){COPY_HEAD, sizeof COPY_HEAD - 1});
     return err;
 }
 
-static void copy_separator(struct copy *copy) {
-    if (copy->field_count++ > 0)
-        buf_add_char(&copy->row, '\t');
+/* The type of the next field; the first of a row says how many there are. */
+static unsigned copy_field(struct copy *copy) {
+    PROMISE(copy->field_count < copy->column_count);
+    if (copy->field_count == 0)
+        wire_put_number(&copy->rows, copy->column_count, 2);
+    return COPY_OIDS[copy->columns[copy->field_count++].type];
+}
+
+void copy_number(struct copy *copy, int64_t value) {
+    unsigned oid = copy_field(copy);
+    wire_put_i64(&copy->rows, value, oid);
 }
 
 void copy_text(struct copy *copy, struct str text) {
-    copy_separator(copy);
-    if (text.ptr == NULL) {
-        buf_add(&copy->row, STR("\\N"));
-        return;
-    }
-    size_t plain = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        static const char SPECIAL[] = "\\\t\n\r", LETTERS[] = "\\tnr";
-        const char *special = text.ptr[i] == '\0' ? NULL : strchr(SPECIAL, text.ptr[i]);
-        if (special == NULL)
-            continue;
-        buf_add(&copy->row, str_slice(text, plain, i - plain));
-        buf_add_char(&copy->row, '\\');
-        buf_add_char(&copy->row, LETTERS[special - SPECIAL]);
-        plain = i + 1;
-    }
-    buf_add(&copy->row, str_from_offset(text, plain));
+    unsigned oid = copy_field(copy);
+    wire_put_text(&copy->rows, text, oid);
 }
 
-void copy_i64(struct copy *copy, int64_t value) {
-    copy_separator(copy);
-    buf_add_i64(&copy->row, value);
-}
-
-void copy_bytes(struct copy *copy, const void *data, size_t bytes) {
-    copy_separator(copy);
-    buf_add(&copy->row, STR("\\\\x"));
-    for (size_t i = 0; i < bytes; i++)
-        buf_printf(&copy->row, "%02x", ((const unsigned char *)data)[i]);
-}
-
-enum err copy_row_end(struct copy *copy) {
-    buf_add_char(&copy->row, '\n');
-    TRY(buf_check(&copy->row, copy->db->fault));
-    int sent = PQputCopyData(copy->db->conn, copy->row.data, (int)copy->row.len);
-    copy->row.len = 0;
-    copy->field_count = 0;
+static enum err copy_send(struct copy *copy) {
+    TRY(buf_check(&copy->rows, copy->db->fault));
+    int sent = PQputCopyData(copy->db->conn, copy->rows.data, (int)copy->rows.len);
+    copy->rows.len = 0;
     if (sent == 1)
         return ERR_OK;
     return fault_set(copy->db->fault, ERR_OUTSIDE, "database_unreachable",
                      "数据库连接中断，请稍后重试。");
 }
 
+enum err copy_row_end(struct copy *copy) {
+    PROMISE(copy->field_count == copy->column_count);
+    copy->field_count = 0;
+    return copy->rows.len < COPY_SEND_BYTES ? ERR_OK : copy_send(copy);
+}
+
 enum err copy_end(struct copy *copy) {
     struct db *db = copy->db;
+    wire_put_number(&copy->rows, UINT16_MAX, 2); /* no more rows */
+    TRY(copy_send(copy));
     if (PQputCopyEnd(db->conn, NULL) != 1)
         return fault_set(db->fault, ERR_OUTSIDE, "database_unreachable",
                          "数据库连接中断，请稍后重试。");

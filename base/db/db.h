@@ -164,16 +164,23 @@ enum err db_script(struct db *db, const char *sql) MUST_CHECK;
  * when there is none. */
 enum err db_script_text(struct db *db, const char *sql, struct str *out) MUST_CHECK;
 
-/* COPY into a table: rows of fields in the order of the columns, which end with NULL. */
+/* COPY into a table, in binary: rows of fields in the order of the columns. */
+enum copy_type { COPY_I32, COPY_I64, COPY_TIME, COPY_TEXT, COPY_JSON, COPY_BYTES };
+struct copy_column {
+    const char *name;
+    enum copy_type
+        type; /* exactly the column's: integer, bigint, timestamptz, text, jsonb, bytea */
+};
 struct copy {
     struct db *db;
-    struct buf row;
-    uint32_t field_count;
+    const struct copy_column *columns;
+    uint32_t column_count;
+    uint32_t field_count; /* of the row begun */
+    struct buf rows;      /* not sent yet */
 };
-enum err copy_begin(struct db *db, const char *table, const char *const *columns,
-                    struct copy *copy) MUST_CHECK;
+enum err copy_begin(struct db *db, const char *table, const struct copy_column *columns,
+                    uint32_t column_count, struct copy *copy) MUST_CHECK;
+void copy_number(struct copy *copy, int64_t value); /* COPY_TIME: ms */
 void copy_text(struct copy *copy, struct str text); /* NULL pointer is NULL */
-void copy_i64(struct copy *copy, int64_t value);
-void copy_bytes(struct copy *copy, const void *data, size_t bytes);
 enum err copy_row_end(struct copy *copy) MUST_CHECK;
 enum err copy_end(struct copy *copy) MUST_CHECK;

@@ -6,8 +6,11 @@ static const int64_t EPOCH_2000_MS = 946684800000;
 enum { EPOCH_2000_DAYS = 10957, JSONB_VERSION = 1, ARRAY_HEAD_BYTES = 20 };
 
 static void put_be(struct buf *buf, uint64_t value, size_t bytes) {
-    for (size_t i = bytes; i > 0; i--)
-        buf_add_char(buf, (char)(value >> (8 * (i - 1))));
+    char text[8];
+    PROMISE(bytes <= sizeof text);
+    for (size_t i = 0; i < bytes; i++)
+        text[i] = (char)(value >> (8 * (bytes - 1 - i)));
+    buf_add(buf, (struct str){text, bytes});
 }
 
 static uint64_t get_be(const char *p, size_t bytes) {
@@ -233,4 +236,16 @@ void wire_decode(struct arena *arena, enum db_type type, unsigned oid, struct st
     case DB_I64_LIST: get_numbers(arena, value, out); return;
     case DB_TEXT_LIST: get_texts(arena, value, out); return;
     }
+}
+
+void wire_put_number(struct buf *buf, uint64_t number, size_t bytes) {
+    put_be(buf, number, bytes);
+}
+
+void wire_put_i64(struct buf *buf, int64_t number, unsigned oid) {
+    put_number_element(buf, number, oid);
+}
+
+void wire_put_text(struct buf *buf, struct str text, unsigned oid) {
+    put_text_element(buf, text, oid);
 }

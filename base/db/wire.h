@@ -29,3 +29,9 @@ struct str wire_encode(struct arena *arena, const struct db_param *param, unsign
 
 /* One field of a row into its place; `value` with a NULL pointer is NULL. */
 void wire_decode(struct arena *arena, enum db_type type, unsigned oid, struct str value, void *out);
+
+/* Pieces of COPY: a bare big-endian number; a field with its length before it, of an integer or
+ * timestamptz type (ms; 0 is NULL), of a text, jsonb or bytea type (a NULL pointer is NULL). */
+void wire_put_number(struct buf *buf, uint64_t number, size_t bytes);
+void wire_put_i64(struct buf *buf, int64_t number, unsigned oid);
+void wire_put_text(struct buf *buf, struct str text, unsigned oid);

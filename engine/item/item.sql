@@ -28,82 +28,43 @@ order by r.revision_id;
 select pg_advisory_xact_lock(hashtextextended('bank', $1::bigint # $2::bigint));
 
 -- name: load_plan :exec
--- A load joins whole tables that the planner knows nothing about yet; nested loops over them take minutes where hash
+-- A load joins whole tables that the planner may know nothing about yet; nested loops over them take minutes where hash
 -- joins take a second. Holds to the end of the transaction.
 select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true);
 
--- name: staging_merge_items :exec
--- Items that this bank has never had.
-insert into item (bureau_id, item_id, bank_id, item_key, created_at)
-select s.bureau_id, s.new_item_id, $3, s.item_key, $4::timestamptz
-from item_staging s
-where s.bureau_id = $1 and s.load_id = $2 and not s.quarantined
-on conflict (bureau_id, bank_id, item_key) do nothing;
+-- name: edition_state :many
+-- What a load is compared with: every item that the bank ever had, and the revision of those that stand in the edition.
+select i.item_key, i.item_id, coalesce(e.revision_id, 0) as revision_id, r.content_hash
+from item i
+left join edition_item e on e.bureau_id = i.bureau_id and e.bank_id = i.bank_id and e.edition_no = $3
+    and e.item_id = i.item_id
+left join item_revision r on r.bureau_id = e.bureau_id and r.revision_id = e.revision_id
+where i.bureau_id = $1 and i.bank_id = $2
+order by i.item_id;
 
--- name: staging_merge_revisions :exec
--- Texts that their item has never had; a return to an earlier text finds its revision again.
-insert into item_revision (bureau_id, revision_id, item_id, content_hash, kind, stimulus, stem, options, key, rationale,
-    cites, tags, topic, difficulty, source, created_at)
-select s.bureau_id, s.new_revision_id, i.item_id, s.content_hash, s.kind, s.stimulus, s.stem, s.options, s.key,
-    s.rationale, s.cites, s.tags, s.topic, s.difficulty, s.source, $4::timestamptz
-from item_staging s
-join item i on i.bureau_id = s.bureau_id and i.bank_id = $3 and i.item_key = s.item_key
-where s.bureau_id = $1 and s.load_id = $2 and not s.quarantined
-on conflict (bureau_id, item_id, content_hash) do nothing;
-
--- name: staging_difference :one
--- The load against the newest edition. An item whose new text is quarantined keeps its old one.
-with loaded as (
-    select i.item_id, r.revision_id
-    from item_staging s
-    left join item i on i.bureau_id = s.bureau_id and i.bank_id = $3 and i.item_key = s.item_key
-    left join item_revision r on r.bureau_id = i.bureau_id and r.item_id = i.item_id
-        and r.content_hash = s.content_hash
-    where s.bureau_id = $1 and s.load_id = $2 and not s.quarantined
-), held as (
-    select i.item_id
-    from item_staging s
-    join item i on i.bureau_id = s.bureau_id and i.bank_id = $3 and i.item_key = s.item_key
-    where s.bureau_id = $1 and s.load_id = $2 and s.quarantined
-), current as (
-    select e.item_id, e.revision_id
-    from edition_item e
-    where e.bureau_id = $1 and e.bank_id = $3 and e.edition_no = $4
-)
-select
-    (select count(*) from loaded l where not exists (select from current c where c.item_id = l.item_id)) as added,
-    (select count(*) from loaded l join current c on c.item_id = l.item_id
-        where l.revision_id is distinct from c.revision_id) as changed,
-    (select count(*) from loaded l join current c on c.item_id = l.item_id
-        where l.revision_id = c.revision_id) as unchanged,
-    (select count(*) from current c where not exists (select from loaded l where l.item_id = c.item_id)
-        and not exists (select from held h where h.item_id = c.item_id)) as retired,
-    (select count(*) from item_staging s where s.bureau_id = $1 and s.load_id = $2 and s.quarantined) as quarantined;
+-- name: revision_find :many
+-- Which of these texts their items have had before; $2 and $3 are items and hashes in pairs.
+select r.item_id, r.revision_id, r.content_hash
+from unnest($2::bigint[], $3::bytea[]) as w (item_id, content_hash)
+join item_revision r on r.bureau_id = $1 and r.item_id = w.item_id and r.content_hash = w.content_hash;
 
 -- name: edition_add :exec
--- A new edition: the loaded items, and the old text of those whose new text is quarantined. The keys between the two
--- tables are checked at the end of the statement.
-with filled as (
-    insert into edition_item (bureau_id, bank_id, edition_no, item_id, revision_id)
-    select s.bureau_id, $3::bigint, $5::integer, i.item_id, r.revision_id
-    from item_staging s
-    join item i on i.bureau_id = s.bureau_id and i.bank_id = $3 and i.item_key = s.item_key
-    join item_revision r on r.bureau_id = i.bureau_id and r.item_id = i.item_id and r.content_hash = s.content_hash
-    where s.bureau_id = $1 and s.load_id = $2 and not s.quarantined
-    union
-    select e.bureau_id, e.bank_id, $5::integer, e.item_id, e.revision_id
-    from item_staging s
-    join item i on i.bureau_id = s.bureau_id and i.bank_id = $3 and i.item_key = s.item_key
-    join edition_item e on e.bureau_id = i.bureau_id and e.bank_id = $3 and e.edition_no = $4 and e.item_id = i.item_id
-    where s.bureau_id = $1 and s.load_id = $2 and s.quarantined
-        and not exists (select from item_staging t where t.bureau_id = $1 and t.load_id = $2
-            and t.item_key = s.item_key and not t.quarantined)
-    returning item_id
-)
 insert into bank_edition (bureau_id, bank_id, edition_no, item_count, published_at)
-select $1, $3, $5, count(*), $6
-from filled;
+values ($1, $2, $3, $4, $5);
 
--- name: staging_clear :exec
-delete from item_staging
-where bureau_id = $1 and load_id = $2;
+-- name: edition_item_list :many
+-- All of an edition, for export and comparison.
+select i.item_key, r.kind, r.item_name, r.stimulus, r.stem, r.options, r.key, r.rationale, r.cites,
+    r.proofs, r.tags, r.topic, r.section, r.difficulty, r.accepts
+from edition_item e
+join item i on i.bureau_id = e.bureau_id and i.item_id = e.item_id
+join item_revision r on r.bureau_id = e.bureau_id and r.revision_id = e.revision_id
+where e.bureau_id = $1 and e.bank_id = $2 and e.edition_no = $3
+order by e.item_id;
+
+-- name: bank_exam_list :many
+-- The exams that draw from a bank, for what they need of it.
+select title, blueprint
+from exam
+where bureau_id = $1 and bank_id = $2
+order by exam_id;

@@ -17,7 +17,7 @@ begin
     revoke all on all tables in schema public from xuefa_engine;
     grant usage on schema public to xuefa_engine;
     grant select, insert on all tables in schema public to xuefa_engine;
-    grant update, delete on unit, unit_tree, person, posting, account, account_role, session, item_staging, campaign,
+    grant update, delete on unit, unit_tree, person, posting, account, account_role, session, campaign,
         exam to xuefa_engine;
     grant update on attempt, practice_round, standing_person, standing_unit to xuefa_engine;
     revoke insert on schema_migration from xuefa_engine;

@@ -4,7 +4,8 @@
 #include "base/core/limits.h"
 #include "base/core/utf8.h"
 #include "questionbank/ir/character.h"
-#include "questionbank/read/lines.h"
+#include "questionbank/ir/lines.h"
+#include "questionbank/ir/source.h"
 
 /* How much of a long line is shown before and behind the place. */
 enum { SHOWN_BEFORE = 40, SHOWN_BEHIND = 60 };
@@ -57,40 +58,64 @@ static void put_excerpt(struct buf *buf, struct str text, uint32_t column) {
     buf_printf(buf, "\n%.*s^\n", STR_ARGS(buf_str(&caret)));
 }
 
+static void put_head(struct buf *buf, const struct ir *ir, struct ir_place place,
+                     enum severity severity, struct str message) {
+    struct ir_location location = ir_locate(ir, place);
+    struct str at = ir_location_format(buf->arena, &location, true);
+    buf_printf(buf, "%.*s: %s: %.*s", STR_ARGS(at), SEVERITY_WORDS[severity], STR_ARGS(message));
+}
+
 void diagnostics_print(struct buf *buf, const struct ir *ir) {
     struct walk walk = {0};
     for (uint32_t i = 0; i < ir->diagnostics.count; i++) {
         const struct diagnostic *d = &ir->diagnostics.at[i];
-        const struct ir_source *source = &ir->sources.at[d->place.source_idx];
-        buf_printf(buf, "%.*s:%u:%u: %s: %.*s [%s]\n", STR_ARGS(source->path), d->place.line,
-                   d->place.column, SEVERITY_WORDS[d->severity], STR_ARGS(d->message), d->code);
+        put_head(buf, ir, d->place, d->severity, d->message);
+        buf_printf(buf, " [%s]\n", d->code);
         if (walk_to(&walk, ir, &d->place))
             put_excerpt(buf, walk.line.text, d->place.column);
         if (d->hint.len > 0)
             buf_printf(buf, "  提示：%.*s\n", STR_ARGS(d->hint));
+        if (d->other.line > 0) {
+            put_head(buf, ir, d->other, SEVERITY_NOTE, d->other_message);
+            buf_add_char(buf, '\n');
+        }
     }
     if (ir->diagnostics.count >= LIMIT_DIAGNOSTIC_COUNT_MAX)
         buf_printf(buf, "诊断超过 %d 条，其余未列出；请先改正以上各条。\n",
                    LIMIT_DIAGNOSTIC_COUNT_MAX);
 }
 
-struct ir_counts ir_count(const struct ir *ir, size_t source_idx) {
+static void count_item(struct ir_counts *counts, const struct ir_item *item) {
+    counts->quarantined += item->quarantined;
+    counts->items += !item->quarantined;
+    counts->kinds[item->kind] += !item->quarantined;
+}
+
+static void count_diagnostic(struct ir_counts *counts, const struct diagnostic *d) {
+    counts->errors += d->severity == SEVERITY_ERROR;
+    counts->warnings += d->severity == SEVERITY_WARNING;
+    counts->notes += d->severity == SEVERITY_NOTE;
+}
+
+struct ir_counts ir_count(const struct ir *ir) {
     struct ir_counts counts = {{0}, 0, 0, 0, 0, 0};
-    for (uint32_t i = 0; i < ir->items.count; i++) {
-        const struct ir_item *item = &ir->items.at[i];
-        if (source_idx != STR_NONE && item->place.source_idx != source_idx)
-            continue;
-        counts.quarantined += item->quarantined;
-        counts.items += !item->quarantined;
-        counts.kinds[item->kind] += !item->quarantined;
-    }
+    for (uint32_t i = 0; i < ir->items.count; i++)
+        count_item(&counts, &ir->items.at[i]);
+    for (uint32_t i = 0; i < ir->diagnostics.count; i++)
+        count_diagnostic(&counts, &ir->diagnostics.at[i]);
+    return counts;
+}
+
+struct ir_counts *ir_count_sources(struct arena *arena, const struct ir *ir, bool files) {
+    struct ir_counts *counts = ARENA_ARRAY(arena, struct ir_counts, ir->sources.count);
+    uint32_t *homes = ARENA_ARRAY(arena, uint32_t, ir->sources.count);
+    for (uint32_t i = 0; i < ir->sources.count; i++)
+        homes[i] = files ? ir->sources.at[i].file_idx : i;
+    for (uint32_t i = 0; i < ir->items.count; i++)
+        count_item(&counts[homes[ir->items.at[i].place.source_idx]], &ir->items.at[i]);
     for (uint32_t i = 0; i < ir->diagnostics.count; i++) {
         const struct diagnostic *d = &ir->diagnostics.at[i];
-        if (source_idx != STR_NONE && d->place.source_idx != source_idx)
-            continue;
-        counts.errors += d->severity == SEVERITY_ERROR;
-        counts.warnings += d->severity == SEVERITY_WARNING;
-        counts.notes += d->severity == SEVERITY_NOTE;
+        count_diagnostic(&counts[homes[d->place.source_idx]], d);
     }
     return counts;
 }

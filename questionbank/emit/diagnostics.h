@@ -11,7 +11,13 @@ void diagnostics_print(struct buf *buf, const struct ir *ir);
 /* {"files":[…],"totals":{…}} of `bank check --json`. */
 void diagnostics_json(struct buf *buf, const struct ir *ir);
 
-/* Sound items by kind and what else is worth counting, of one source or (STR_NONE) of all. */
+/* The same diagnostics as SARIF 2.1.0. */
+void diagnostics_sarif(struct buf *buf, const struct ir *ir);
+
+/* The manual: every code with severity, meaning and what to do, as Markdown. */
+void diagnostics_manual(struct buf *buf);
+
+/* Sound items by kind and what else is worth counting. */
 struct ir_counts {
     uint32_t kinds[ITEM_KIND_COUNT];
     uint32_t items;
@@ -20,4 +26,8 @@ struct ir_counts {
     uint32_t warnings;
     uint32_t notes;
 };
-struct ir_counts ir_count(const struct ir *ir, size_t source_idx);
+/* Of all sources. */
+struct ir_counts ir_count(const struct ir *ir);
+
+/* By source, each for itself; with `files` the parts of a package are counted with the package. */
+struct ir_counts *ir_count_sources(struct arena *arena, const struct ir *ir, bool files);

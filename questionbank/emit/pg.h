@@ -1,6 +1,6 @@
-/* IR → PostgreSQL: COPY into staging and one merge, in one transaction, one load of a bank at a
- * time. A load that changes anything publishes a new edition; one that changes nothing says so and
- * writes nothing. */
+/* IR → PostgreSQL: what is new goes straight into its tables by COPY, in one transaction, one load
+ * of a bank at a time. A load that changes anything publishes a new edition; one that changes
+ * nothing says so and writes nothing. */
 #pragma once
 
 #include "engine/engine.h"
@@ -16,6 +16,6 @@ struct emit_report {
     int64_t quarantined;
 };
 
-/* With `dry_run` everything is computed and rolled back. */
+/* With `dry_run` everything is found out and nothing written. */
 enum err emit_pg(struct call *call, const struct ir *ir, struct str bank, bool dry_run,
                  struct emit_report *out) MUST_CHECK;

@@ -14,19 +14,32 @@ const struct diag_info *diag_info(enum diag diag) {
     return &DIAGS[diag];
 }
 
-void ir_report_fact(struct ir *ir, enum diag diag, struct ir_place place, struct str fact) {
+/* NULL beyond the ceiling. */
+static struct diagnostic *add(struct ir *ir, enum diag diag, struct ir_place place,
+                              struct str fact) {
     const struct diag_info *info = diag_info(diag);
     ir->errors += info->severity == SEVERITY_ERROR;
     ir->warnings += info->severity == SEVERITY_WARNING;
     if (ir->diagnostics.count >= LIMIT_DIAGNOSTIC_COUNT_MAX)
-        return;
-    *vec_push(ir->arena, &ir->diagnostics) = (struct diagnostic){
+        return NULL;
+    struct diagnostic *made = vec_push(ir->arena, &ir->diagnostics);
+    *made = (struct diagnostic){
         .severity = info->severity,
         .code = info->code,
         .place = place,
         .message = fact.len == 0 ? info->title : fact,
         .hint = info->hint,
     };
+    return made;
+}
+
+void ir_report_fact(struct ir *ir, enum diag diag, struct ir_place place, struct str fact) {
+    add(ir, diag, place, fact);
+}
+
+void ir_report_fault(struct ir *ir, enum diag diag, struct ir_place place,
+                     const struct fault *fault) {
+    ir_report_fact(ir, diag, place, arena_str(ir->arena, str_from(fault->detail)));
 }
 
 void ir_report(struct ir *ir, enum diag diag, struct ir_place place) {
@@ -35,9 +48,30 @@ void ir_report(struct ir *ir, enum diag diag, struct ir_place place) {
 
 void ir_report_item(struct ir *ir, struct ir_item *item, enum diag diag, struct ir_place place,
                     struct str fact) {
-    ir_report_fact(ir, diag, place, fact);
+    struct diagnostic *made = add(ir, diag, place, fact);
+    if (made != NULL)
+        made->item_place = item->place;
     if (diag_info(diag)->severity == SEVERITY_ERROR)
         item->quarantined = true;
+}
+
+void ir_report_twin(struct ir *ir, struct ir_item *item, enum diag diag, struct str fact,
+                    const struct ir_twin *twin) {
+    struct diagnostic *made = add(ir, diag, item->place, fact);
+    if (made != NULL) {
+        made->item_place = item->place;
+        made->other = twin->place;
+        made->other_message = twin->said;
+    }
+    if (diag_info(diag)->severity == SEVERITY_ERROR)
+        item->quarantined = true;
+}
+
+void ir_edit(struct ir *ir, enum diag diag, struct ir_edit edit) {
+    if (ir->sources.at[edit.source_idx].lines.count > 0)
+        return;
+    edit.code = diag_info(diag)->code;
+    *vec_push(ir->arena, &ir->edits) = edit;
 }
 
 static int compare_numbers(uint32_t a, uint32_t b) {

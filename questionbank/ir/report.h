@@ -27,9 +27,25 @@ void ir_report(struct ir *ir, enum diag diag, struct ir_place place);
  * sentence must live in the bank's arena. */
 void ir_report_fact(struct ir *ir, enum diag diag, struct ir_place place, struct str fact);
 
+/* The same with the sentence of a fault; an empty detail means the title. */
+void ir_report_fault(struct ir *ir, enum diag diag, struct ir_place place,
+                     const struct fault *fault);
+
 /* The same about an item: an error takes the item out of what is loaded. */
 void ir_report_item(struct ir *ir, struct ir_item *item, enum diag diag, struct ir_place place,
                     struct str fact);
+
+/* A second place shown beside the first, and what stands there. */
+struct ir_twin {
+    struct ir_place place;
+    struct str said;
+};
+void ir_report_twin(struct ir *ir, struct ir_item *item, enum diag diag, struct str fact,
+                    const struct ir_twin *twin);
+
+/* A safe change to the text of a source; `bytes` may be 0. Left out when the source's text is not
+ * its file. Of two that touch, the one that carries them out takes the first. */
+void ir_edit(struct ir *ir, enum diag diag, struct ir_edit edit);
 
 /* Sorts the diagnostics by source, line and column; those of one place keep their order. */
 void ir_sort_diagnostics(struct ir *ir);

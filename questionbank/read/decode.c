@@ -5,8 +5,9 @@
 
 #include "base/core/limits.h"
 #include "base/core/utf8.h"
+#include "questionbank/ir/lines.h"
 #include "questionbank/ir/report.h"
-#include "questionbank/read/lines.h"
+#include "questionbank/read/hidden.h"
 
 struct charset {
     struct str mark;        /* byte order mark */
@@ -56,78 +57,58 @@ static bool refuse(struct ir *ir, uint32_t source_idx, struct str readable, size
         at = utf8_at;
         readable = str_slice(*text, 0, at);
     }
-    bool package = str_starts(*text, STR("PK\x03\x04"));
-    if (package)
-        readable.len = 0;
-    struct str fact =
-        package ? STR("这是压缩包或 Office 文档，不是文本文件")
-                : arena_printf(ir->arena, "第 %zu 字节既不是 UTF-8 也不是 GB18030", at + 1);
+    struct str fact = arena_printf(ir->arena, "第 %zu 字节既不是 UTF-8 也不是 GB18030", at + 1);
     ir_report_fact(ir, DIAG_ENCODING, place_after(source_idx, readable), fact);
     ir->sources.at[source_idx].text = readable;
     ir->sources.at[source_idx].encoding = (struct str){NULL, 0};
     return false;
 }
 
-static bool convert_source(struct ir *ir, uint32_t source_idx, const struct charset *charset) {
+/* Bytes of a charset that is converted; its text is scanned afterwards. */
+static bool convert_source(struct ir *ir, uint32_t source_idx, const struct charset *charset,
+                           struct str bytes, uint32_t *traits) {
     struct ir_source *source = &ir->sources.at[source_idx];
-    struct str bytes = str_from_offset(source->text, charset->mark.len);
     size_t stopped_at = STR_NONE;
-    source->encoding = charset->name;
-    if (charset->iconv_name != NULL) {
-        struct str text = convert(ir->arena, charset->iconv_name, bytes, &stopped_at);
-        if (stopped_at != STR_NONE)
-            return refuse(ir, source_idx, text, stopped_at + charset->mark.len);
-        source->text = text;
-        return true;
-    }
-    stopped_at = utf8_find_invalid(bytes);
+    struct str text = convert(ir->arena, charset->iconv_name, bytes, &stopped_at);
     if (stopped_at != STR_NONE)
-        return refuse(ir, source_idx, str_slice(bytes, 0, stopped_at),
-                      stopped_at + charset->mark.len);
+        return refuse(ir, source_idx, text, stopped_at + charset->mark.len);
+    text_scan(text, traits);
+    source->text = text;
+    return true;
+}
+
+static const struct charset *find_mark(struct str bytes) {
+    for (size_t i = 0; i < COUNT_OF(MARKED); i++)
+        if (str_starts(bytes, MARKED[i].mark))
+            return &MARKED[i];
+    return &UTF_8;
+}
+
+static bool decode(struct ir *ir, uint32_t source_idx, uint32_t *traits) {
+    struct ir_source *source = &ir->sources.at[source_idx];
+    const struct charset *charset = find_mark(source->text);
+    struct str bytes = str_from_offset(source->text, charset->mark.len);
+    size_t invalid_at = charset->iconv_name == NULL ? text_scan(bytes, traits) : STR_NONE;
+    if (invalid_at != STR_NONE && charset->mark.len > 0)
+        return refuse(ir, source_idx, str_slice(bytes, 0, invalid_at),
+                      invalid_at + charset->mark.len);
+    if (invalid_at != STR_NONE)
+        charset = &GB18030;
+    source->encoding = charset->name;
+    if (charset->iconv_name != NULL)
+        return convert_source(ir, source_idx, charset, bytes, traits);
     source->text = bytes;
     return true;
 }
 
-static const struct charset *find_charset(struct str bytes) {
-    for (size_t i = 0; i < COUNT_OF(MARKED); i++)
-        if (str_starts(bytes, MARKED[i].mark))
-            return &MARKED[i];
-    return utf8_find_invalid(bytes) == STR_NONE ? &UTF_8 : &GB18030;
-}
-
-/* C0, DEL and C1, but for tab and line ends. */
-static bool is_control(struct str text, size_t at) {
-    unsigned char c = (unsigned char)text.ptr[at];
-    if (c == 0xC2 && at + 1 < text.len)
-        return (unsigned char)text.ptr[at + 1] < 0xA0;
-    return c == 0x7F || (c < 0x20 && c != '\t');
-}
-
-static bool check_line(struct ir *ir, uint32_t source_idx, const struct line *line) {
-    for (size_t i = 0; i < line->text.len; i++) {
-        if (!is_control(line->text, i))
-            continue;
-        size_t at = i;
-        uint32_t character = utf8_next(line->text, &at);
-        struct str fact = arena_printf(ir->arena, "含有控制字符 U+%04X", (unsigned)character);
-        ir_report_fact(ir, DIAG_CONTROL_CHARACTER, line_place(source_idx, line, line->text.ptr + i),
-                       fact);
-        return false;
-    }
-    return true;
-}
-
-static bool check_controls(struct ir *ir, uint32_t source_idx) {
-    struct lines lines = lines_of(ir->sources.at[source_idx].text);
-    struct line line;
-    bool clean = true;
-    while (ir->diagnostics.count < LIMIT_DIAGNOSTIC_COUNT_MAX && lines_next(&lines, &line))
-        clean = check_line(ir, source_idx, &line) && clean;
-    return clean;
-}
-
 bool decode_source(struct ir *ir, struct str path, struct str bytes) {
-    uint32_t source_idx = ir->sources.count;
+    uint32_t source_idx = ir->sources.count, traits = 0;
     *vec_push(ir->arena, &ir->sources) = (struct ir_source){.path = path, .text = bytes};
-    return convert_source(ir, source_idx, find_charset(bytes)) && check_controls(ir, source_idx);
+    if (!decode(ir, source_idx, &traits))
+        return false;
+    ir->sources.at[source_idx].traits = traits;
+    if ((traits & TRAIT_BINARY) == 0)
+        return true;
+    hidden_report(ir, source_idx);
+    return false;
 }

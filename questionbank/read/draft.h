@@ -17,6 +17,7 @@ enum part {
     PART_TAGS,
     PART_PROOFS,
     PART_NAME,
+    PART_ACCEPTS,
     PART_COUNT
 };
 
@@ -25,11 +26,13 @@ struct draft {
     bool numbered;
     bool damaged; /* a line of it could not be read: never loaded */
     bool crowded; /* a field has more lines than LIMIT_ITEM_LINE_COUNT_MAX: the rest is dropped */
+    bool closed;  /* the source says that it has no options: none are looked for in its stem */
     enum item_kind kind; /* ITEM_KIND_COUNT: not declared */
     struct number_mark number;
     enum part open; /* where a line without a mark goes */
     struct ir_place place;
     piece_vec parts[PART_COUNT];
+    VEC(struct ir_option) options; /* the source has them one by one: nothing is cut */
 };
 
 /* What an item takes from where it stands. */
@@ -40,6 +43,7 @@ struct draft_context {
     struct str section;
     struct str topic;
     struct str stimulus;
+    char right_letter; /* of judge items that answer by letter; 0: not said */
 };
 
 void draft_begin(struct draft *draft, struct ir_place place, enum item_kind kind);

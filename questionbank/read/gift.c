@@ -6,6 +6,7 @@
 #include "base/core/limits.h"
 #include "questionbank/ir/report.h"
 #include "questionbank/read/forms.h"
+#include "questionbank/read/mark.h"
 #include "questionbank/read/options.h"
 
 struct gift_reader {
@@ -20,6 +21,7 @@ struct gift_reader {
     bool broken; /* reported: no item of it */
     struct ir_place open_place;
     struct str topic;
+    struct str id;
     ir_texts tags;
 };
 
@@ -34,6 +36,7 @@ static void reset_block(struct gift_reader *g) {
     g->had_braces = false;
     g->blank_in_braces = false;
     g->broken = false;
+    g->id = (struct str){NULL, 0};
     g->tags = (ir_texts){0};
 }
 
@@ -52,6 +55,7 @@ static void end_block(struct gift_reader *g) {
             .text = buf_str(&text),
             .place = piece_place(g, &g->pieces.at[0]),
             .topic = g->topic,
+            .id = g->id,
             .tags = g->tags,
         };
         gift_item(g->ir, &block);
@@ -59,16 +63,39 @@ static void end_block(struct gift_reader *g) {
     reset_block(g);
 }
 
+/* Where the value of a mark ends: at the first bracket that is not written \] - unless another mark
+ * begins before it, for then the backslash is the value's own. STR_NONE: nowhere. */
+static size_t mark_end(struct str rest) {
+    for (size_t at = 0; at < rest.len && rest.ptr[at] != '['; at++)
+        if (rest.ptr[at] == ']' && (at == 0 || rest.ptr[at - 1] != '\\'))
+            return at;
+    return str_find_char(rest, ']');
+}
+
+/* The next [word:…] of a comment; `*text` moves behind it. */
+static bool next_mark(struct gift_reader *g, struct str *text, struct str word, struct str *value) {
+    size_t at = str_find(*text, word);
+    struct str rest = str_from_offset(*text, at == STR_NONE ? text->len : at + word.len);
+    size_t end = mark_end(rest);
+    if (end == STR_NONE)
+        return false;
+    struct buf buf = buf_make(g->ir->arena, LIMIT_LINE_BYTES_MAX);
+    for (size_t i = 0; i < end; i++)
+        if (rest.ptr[i] != '\\' || i + 1 >= end || rest.ptr[i + 1] != ']')
+            buf_add_char(&buf, rest.ptr[i]);
+    *text = str_from_offset(rest, end + 1);
+    *value = str_trim(buf_str(&buf));
+    return true;
+}
+
 static void take_comment(struct gift_reader *g, struct str text) {
-    for (size_t at = str_find(text, STR("[tag:")); at != STR_NONE;
-         at = str_find(text, STR("[tag:"))) {
-        text = str_from_offset(text, at + STR("[tag:").len);
-        size_t end = str_find_char(text, ']');
-        if (end == STR_NONE)
-            return;
-        if (g->tags.count < LIMIT_ITEM_LIST_MAX)
-            *vec_push(g->ir->arena, &g->tags) = str_trim(str_slice(text, 0, end));
-    }
+    struct str rest = text, value;
+    while (next_mark(g, &rest, STR("[tag:"), &value))
+        if (value.len > 0 && g->tags.count < LIMIT_ITEM_LIST_MAX)
+            *vec_push(g->ir->arena, &g->tags) = value;
+    rest = text;
+    while (next_mark(g, &rest, STR("[id:"), &value))
+        g->id = value;
 }
 
 static void take_category(struct gift_reader *g, struct str path) {
@@ -128,7 +155,7 @@ static void take_question_line(struct gift_reader *g) {
         g->in_braces = false;
     }
     if (!g->broken)
-        *vec_push(g->ir->arena, &g->pieces) = (struct piece){text, g->line};
+        *vec_push(g->ir->arena, &g->pieces) = (struct piece){.text = text, .line = g->line};
     for (size_t at = 0; at < text.len && !g->broken; at++) {
         char c = text.ptr[at];
         if (c == '\\')
@@ -148,7 +175,7 @@ static void take_gift_line(struct gift_reader *g) {
         g->after_blank = g->pieces.count;
     } else if (text.len == 0) {
         end_block(g);
-    } else if (str_starts(text, STR("//"))) {
+    } else if (str_starts(text, STR("//")) && text.len <= LIMIT_LINE_BYTES_MAX) {
         take_comment(g, text);
     } else if (str_starts(text, STR("$CATEGORY:")) && !g->in_braces) {
         end_block(g);
@@ -189,12 +216,21 @@ static bool is_gift_line(struct str line) {
     return titled || str_starts(line, STR("$CATEGORY:")) || gift_take_format(&line, &format);
 }
 
+/* A head or a chapter of our text form: what follows may hold braces. */
+static bool is_exam_line(struct str line) {
+    struct kind_mark kind;
+    struct field_mark field;
+    return mark_section(line, &kind) || (mark_field(line, &field) && field.field == FIELD_TOPIC);
+}
+
 /* The marks of GIFT at the start of a line, or a brace that opens answers. */
 bool gift_sniff(struct str text) {
     struct lines lines = lines_of(text);
     struct line line;
     while (lines_next(&lines, &line)) {
         struct str trimmed = str_trim(line.text);
+        if (is_exam_line(trimmed))
+            return false;
         if (is_gift_line(trimmed))
             return true;
         if (str_starts(trimmed, STR("//")))

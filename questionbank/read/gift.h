@@ -9,6 +9,7 @@ struct gift_block {
     struct str text; /* lines joined by LF, escapes as written */
     struct ir_place place;
     struct str topic; /* of the last $CATEGORY */
+    struct str id;    /* from comments: [id:…]; the last one */
     ir_texts tags;    /* from comments: [tag:…] */
 };
 

@@ -292,6 +292,7 @@ static bool make_item(struct gift_parts *p, struct ir_item *item) {
 void gift_item(struct ir *ir, const struct gift_block *block) {
     struct gift_parts p = {.ir = ir, .arena = ir->arena, .place = block->place};
     struct ir_item item = {.topic = block->topic, .tags = block->tags, .place = block->place};
+    item.item_name = block->id;
     p.rationale = buf_make(ir->arena, LIMIT_SOURCE_BYTES_MAX);
     take_apart(&p, block->text);
     if (!p.has_braces) {

@@ -56,7 +56,12 @@ static const struct judge_word JUDGE_WORDS[] = {
     {STR_INIT("否"), 'F'},    {STR_INIT("不对"), 'F'},
 };
 
+/* No word with its bracket, blanks and full stop is longer. */
+enum { JUDGE_BYTES_MAX = 64 };
+
 char key_judgement(struct str text) {
+    if (text.len > JUDGE_BYTES_MAX)
+        return 0;
     struct bracket bracket;
     text = trim_answer(text);
     if (key_bracket(text, 0, &bracket) && bracket.bytes == text.len)
@@ -67,17 +72,29 @@ char key_judgement(struct str text) {
     return 0;
 }
 
+/* The bracket at a byte of the text: '(' or ')', half or full width, and its bytes; 0 for others.
+ */
+static char bracket_at(struct str text, size_t at, size_t *bytes) {
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    *bytes = 1;
+    if (p[0] == '(' || p[0] == ')')
+        return (char)p[0];
+    bool wide =
+        p[0] == 0xEF && text.len - at >= 3 && p[1] == 0xBC && (p[2] == 0x88 || p[2] == 0x89);
+    *bytes = wide ? 3 : 1;
+    return wide ? p[2] == 0x88 ? '(' : ')' : 0;
+}
+
 bool key_bracket(struct str stem, size_t from, struct bracket *out) {
     size_t open_at = STR_NONE, inner_at = 0;
-    for (size_t at = from; at < stem.len;) {
-        size_t start = at;
-        uint32_t c = char_next(stem, &at);
+    for (size_t at = from, bytes; at < stem.len; at += bytes) {
+        char c = bracket_at(stem, at, &bytes);
         if (c == '(') {
-            open_at = start;
-            inner_at = at;
+            open_at = at;
+            inner_at = at + bytes;
         } else if (c == ')' && open_at != STR_NONE) {
-            *out = (struct bracket){open_at, at - open_at,
-                                    str_slice(stem, inner_at, start - inner_at)};
+            *out = (struct bracket){open_at, at + bytes - open_at,
+                                    str_slice(stem, inner_at, at - inner_at)};
             return true;
         }
     }

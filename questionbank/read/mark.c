@@ -47,6 +47,84 @@ static bool number_style_of(struct str text, size_t *at, struct number_mark *mar
     return c == '.' || c == '\t' || c == ')' || c == IDEOGRAPHIC_COMMA;
 }
 
+/* First characters other than ASCII, in order. */
+struct first {
+    uint32_t character;
+    uint32_t starts;
+};
+
+static const struct first FIRSTS[] = {
+    {0x3010 /* 【 */, START_FIELD | START_SECTION},
+    {0x4E00 /* 一 */, START_SECTION},
+    {0x4E03 /* 七 */, START_SECTION},
+    {0x4E09 /* 三 */, START_SECTION},
+    {0x4E0D /* 不 */, START_SECTION},
+    {0x4E24 /* 两 */, START_SECTION},
+    {0x4E5D /* 九 */, START_SECTION},
+    {0x4E8C /* 二 */, START_SECTION},
+    {0x4E94 /* 五 */, START_SECTION},
+    {0x4F9D /* 依 */, START_FIELD},
+    {0x516B /* 八 */, START_SECTION},
+    {0x516D /* 六 */, START_SECTION},
+    {0x5224 /* 判 */, START_SECTION},
+    {0x5339 /* 匹 */, START_SECTION},
+    {0x5341 /* 十 */, START_SECTION},
+    {0x5355 /* 单 */, START_SECTION},
+    {0x53C2 /* 参 */, START_FIELD},
+    {0x540D /* 名 */, START_SECTION},
+    {0x56DB /* 四 */, START_SECTION},
+    {0x586B /* 填 */, START_SECTION},
+    {0x591A /* 多 */, START_SECTION},
+    {0x6392 /* 排 */, START_SECTION},
+    {0x63A5 /* 接 */, START_FIELD},
+    {0x662F /* 是 */, START_SECTION},
+    {0x6750 /* 材 */, START_FIELD | START_SECTION},
+    {0x6807 /* 标 */, START_FIELD},
+    {0x6838 /* 核 */, START_FIELD},
+    {0x6848 /* 案 */, START_SECTION},
+    {0x6B63 /* 正 */, START_FIELD},
+    {0x6CD5 /* 法 */, START_FIELD},
+    {0x767E /* 百 */, START_SECTION},
+    {0x7AE0 /* 章 */, START_FIELD},
+    {0x7B2C /* 第 */, START_NUMBER | START_SECTION},
+    {0x7B54 /* 答 */, START_FIELD},
+    {0x7B80 /* 简 */, START_SECTION},
+    {0x7F16 /* 编 */, START_FIELD},
+    {0x89E3 /* 解 */, START_FIELD},
+    {0x8BBA /* 论 */, START_SECTION},
+    {0x8BD5 /* 试 */, START_FIELD},
+    {0x8FA8 /* 辨 */, START_SECTION},
+    {0x8FDE /* 连 */, START_SECTION},
+    {0x9009 /* 选 */, START_SECTION},
+    {0x95EE /* 问 */, START_SECTION},
+    {0x96BE /* 难 */, START_FIELD},
+};
+
+static uint32_t starts_of_ascii(uint32_t c) {
+    if (is_digit(c))
+        return START_NUMBER;
+    if (is_letter(c))
+        return c == 'A' ? START_OPTION | START_FIELD : START_OPTION;
+    if (c == '(')
+        return START_NUMBER | START_OPTION | START_SECTION | START_BRACKET;
+    return c == '-' ? START_CHAPTER : 0;
+}
+
+uint32_t mark_starts(struct str text) {
+    size_t at = 0, low = 0, high = COUNT_OF(FIRSTS);
+    uint32_t c = char_next(text, &at);
+    if (c < 0x80)
+        return starts_of_ascii(c);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (FIRSTS[middle].character < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < COUNT_OF(FIRSTS) && FIRSTS[low].character == c ? FIRSTS[low].starts : 0;
+}
+
 bool mark_number(struct str text, struct number_mark *out) {
     struct number_mark mark = {0};
     size_t at = 0;
@@ -142,6 +220,9 @@ static const struct kind_word KIND_WORDS[] = {
     {STR_INIT("问答"), ITEM_SHORT, false},
     {STR_INIT("名词解释"), ITEM_SHORT, false},
     {STR_INIT("论述"), ITEM_ESSAY, false},
+    {STR_INIT("辨析"), ITEM_SHORT, false},
+    {STR_INIT("案例论述"), ITEM_ESSAY, false},
+    {STR_INIT("材料分析"), ITEM_KIND_COUNT, true},
     {STR_INIT("排序"), ITEM_ORDER, false},
     {STR_INIT("匹配"), ITEM_MATCH, false},
     {STR_INIT("连线"), ITEM_MATCH, false},
@@ -169,7 +250,10 @@ static bool take_kind_word(struct str text, struct kind_mark *out) {
             continue;
         size_t tail_bytes = kind_tail_bytes(str_from_offset(text, word->word.len));
         bool has_tail = tail_bytes > 0 || str_ends(word->word, STR("题"));
-        *out = (struct kind_mark){word->kind, word->is_case, has_tail, word->word.len + tail_bytes};
+        *out = (struct kind_mark){.kind = word->kind,
+                                  .is_case = word->is_case,
+                                  .has_tail = has_tail,
+                                  .bytes = word->word.len + tail_bytes};
         return true;
     }
     return false;
@@ -177,7 +261,7 @@ static bool take_kind_word(struct str text, struct kind_mark *out) {
 
 /* 一、 （一） 第一部分 before the words of a head; 0 when there is none. Decimal numbers number
  * items, not heads. */
-static size_t head_number_bytes(struct str line) {
+size_t mark_head_number(struct str line, uint32_t *out) {
     static const struct str FRAMES[][2] = {
         {STR_INIT(""), STR_INIT("、")},     {STR_INIT(""), STR_INIT(".")},
         {STR_INIT(""), STR_INIT("．")},     {STR_INIT("（"), STR_INIT("）")},
@@ -191,30 +275,51 @@ static size_t head_number_bytes(struct str line) {
         if (!str_starts(line, FRAMES[f][0]) || is_digit(char_next(digits, &first)) ||
             chinese_number_parse(digits, &number, &bytes) != ERR_OK)
             continue;
+        *out = number;
         if (str_starts(str_from_offset(digits, bytes), FRAMES[f][1]))
             return FRAMES[f][0].len + bytes + FRAMES[f][1].len;
     }
+    *out = 0;
     return 0;
 }
 
-bool mark_section(struct str line, struct kind_mark *out) {
+/* The number and the words of a head; `*framed` when they stand in 【】. */
+static bool take_head(struct str line, struct kind_mark *out, bool *framed) {
     if (line.len > SECTION_BYTES_MAX)
         return false;
-    size_t number_bytes = head_number_bytes(line);
+    uint32_t number = 0;
+    size_t number_bytes = mark_head_number(line, &number);
     struct str words = str_trim(str_from_offset(line, number_bytes));
-    bool framed = str_starts(words, STR("【")) && str_ends(words, STR("】"));
-    if (framed)
+    *framed = str_starts(words, STR("【")) && str_ends(words, STR("】"));
+    if (*framed)
         words = str_slice(words, STR("【").len, words.len - 2 * STR("【").len);
     struct kind_mark mark;
     if (!take_kind_word(words, &mark))
         return false;
-    size_t behind = mark.bytes;
-    uint32_t c = char_next(words, &behind);
+    mark.number = number;
+    mark.words_bytes = (size_t)(words.ptr - line.ptr) + mark.bytes;
+    mark.bytes = line.len;
+    *out = mark;
+    return true;
+}
+
+bool mark_section_start(struct str line, struct kind_mark *out) {
+    bool framed = false;
+    return take_head(line, out, &framed);
+}
+
+bool mark_section(struct str line, struct kind_mark *out) {
+    struct kind_mark mark;
+    bool framed = false;
+    if (!take_head(line, &mark, &framed))
+        return false;
+    size_t behind = mark.words_bytes;
+    struct str rest = framed ? str_slice(line, 0, line.len - STR("】").len) : line;
+    uint32_t c = char_next(rest, &behind);
     bool ends = c == 0 || c == '(' || c == ':' || c == ' ' || c == '\t';
-    bool whole_word = number_bytes > 0 || mark.has_tail;
+    bool whole_word = mark.number > 0 || mark.has_tail;
     if (!ends || !whole_word || (framed && c != 0))
         return false;
-    mark.bytes = line.len;
     *out = mark;
     return true;
 }
@@ -255,17 +360,13 @@ static const struct field_word FIELD_WORDS[] = {
     {STR_INIT("难度"), FIELD_DIFFICULTY},    {STR_INIT("标签"), FIELD_TAGS},
     {STR_INIT("核验"), FIELD_PROOFS},        {STR_INIT("章节"), FIELD_TOPIC},
     {STR_INIT("材料"), FIELD_STIMULUS},      {STR_INIT("编号"), FIELD_NAME},
+    {STR_INIT("接受"), FIELD_ACCEPT},
 };
 
 static const struct str STIMULUS_END = STR_INIT("材料完");
 
-/* `word：` or `【word】`, the latter with or without a colon. */
-static size_t field_word_bytes(struct str text, struct str word) {
-    bool framed = str_starts(text, STR("【"));
-    size_t at = framed ? STR("【").len : 0;
-    if (!str_starts(str_from_offset(text, at), word))
-        return 0;
-    at += word.len;
+/* What stands behind the word at `at`: a colon, or 】 with or without one; 0 when neither. */
+static size_t field_end(struct str text, size_t at, bool framed) {
     if (framed) {
         if (!str_starts(str_from_offset(text, at), STR("】")))
             return 0;
@@ -282,12 +383,18 @@ static size_t field_word_bytes(struct str text, struct str word) {
 }
 
 bool mark_field(struct str text, struct field_mark *out) {
+    if ((mark_starts(text) & START_FIELD) == 0)
+        return false;
     if (str_eq(text, STIMULUS_END)) {
         *out = (struct field_mark){FIELD_STIMULUS_END, text.len};
         return true;
     }
+    bool framed = str_starts(text, STR("【"));
+    size_t head_bytes = framed ? STR("【").len : 0;
+    struct str words = str_from_offset(text, head_bytes);
     for (size_t i = 0; i < COUNT_OF(FIELD_WORDS); i++) {
-        size_t bytes = field_word_bytes(text, FIELD_WORDS[i].word);
+        struct str word = FIELD_WORDS[i].word;
+        size_t bytes = str_starts(words, word) ? field_end(text, head_bytes + word.len, framed) : 0;
         if (bytes == 0)
             continue;
         *out = (struct field_mark){FIELD_WORDS[i].field, bytes};

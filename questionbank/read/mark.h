@@ -20,6 +20,19 @@ struct number_mark {
     size_t bytes;
 };
 
+/* What a text can begin with, seen at its first character: most lines are done with after one look.
+ * A bit says that the recogniser may succeed, its absence that it cannot. */
+enum start {
+    START_NUMBER = 1 << 0,  /* mark_number, mark_bare_number, a line of a key list */
+    START_OPTION = 1 << 1,  /* mark_option, mark_bare_option */
+    START_SECTION = 1 << 2, /* mark_section */
+    START_FIELD = 1 << 3,   /* mark_field */
+    START_CHAPTER = 1 << 4, /* mark_chapter */
+    START_BRACKET = 1 << 5  /* a bracket */
+};
+
+uint32_t mark_starts(struct str text);
+
 bool mark_number(struct str text, struct number_mark *out);
 
 /* A number that lacks its mark: `4适用…`; true when one or two digits stand before a Chinese
@@ -45,10 +58,18 @@ struct kind_mark {
     bool is_case;        /* 案例分析题: items share case material */
     bool has_tail;       /* the word 题 or 分析 follows, as in a head without a number */
     size_t bytes;
+    size_t words_bytes; /* of a head: up to the end of these words */
+    uint32_t number;    /* of a head: 1 of 一、; 0 when it has none */
 };
 
 /* The whole line is a head: 一、单项选择题（每题2分）, 单选题. */
 bool mark_section(struct str line, struct kind_mark *out);
+
+/* The same words with anything behind them: 一、单选题答案. */
+bool mark_section_start(struct str line, struct kind_mark *out);
+
+/* Bytes of 一、 or （一） or 第一部分 at the start, and the number; 0 when there is none. */
+size_t mark_head_number(struct str line, uint32_t *number);
 
 /* 【单选题】 before a stem. */
 bool mark_kind_prefix(struct str text, struct kind_mark *out);
@@ -65,6 +86,7 @@ enum field {
     FIELD_STIMULUS,
     FIELD_STIMULUS_END,
     FIELD_NAME,
+    FIELD_ACCEPT,
     FIELD_COUNT
 };
 

@@ -35,42 +35,59 @@ static bool is_latin(uint32_t c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static enum strength strength_behind(uint32_t before, bool at_start) {
-    if (at_start)
-        return STRENGTH_START;
-    if (is_latin(before))
-        return STRENGTH_NONE;
-    if (before == ',')
-        return STRENGTH_START;
-    return char_is_blank(before) ? STRENGTH_BLANK : STRENGTH_GLUED;
-}
-
 static struct ir_place place_at(const struct split *s, uint32_t piece_idx, size_t offset) {
     const struct piece *piece = &s->pieces->at[piece_idx];
     return line_place(s->source_idx, &piece->line, piece->text.ptr + offset);
 }
 
+/* Bytes that a mark can begin with: a letter, a bracket, the first byte of their full-width twins.
+ */
+static bool may_begin_mark(unsigned char c) {
+    return (c >= 'A' && c <= 'Z') || c == '(' || c == 0xEF;
+}
+
+/* The folded character before `offset`, which is not 0. */
+static uint32_t char_before(struct str text, size_t offset) {
+    size_t at = offset - 1;
+    while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0U) == 0x80)
+        at--;
+    return char_next(text, &at);
+}
+
+/* How strong a mark at `offset` is; `behind_mark` is where the mark before it ends. */
+static enum strength strength_at(struct str text, size_t offset, size_t behind_mark) {
+    if (offset == behind_mark && offset > 0)
+        return STRENGTH_BLANK;
+    if (offset == 0)
+        return STRENGTH_START;
+    uint32_t before = char_before(text, offset);
+    if (is_latin(before))
+        return STRENGTH_NONE;
+    if (char_is_blank(before))
+        return str_trim(str_slice(text, 0, offset)).len == 0 ? STRENGTH_START : STRENGTH_BLANK;
+    return before == ',' ? STRENGTH_START : STRENGTH_GLUED;
+}
+
 static void gather_piece(struct split *s, uint32_t piece_idx) {
     struct str text = s->pieces->at[piece_idx].text;
-    uint32_t before = 0;
-    bool at_start = true;
-    for (size_t at = 0; at < text.len && s->marks.count < MARK_COUNT_MAX;) {
-        size_t offset = at;
-        enum strength strength = strength_behind(before, at_start);
+    size_t behind_mark = 0;
+    if (s->pieces->at[piece_idx].literal)
+        return;
+    for (size_t at = 0; at < text.len && s->marks.count < MARK_COUNT_MAX; at++) {
         struct option_mark mark;
-        before = char_next(text, &at);
-        at_start = at_start && char_is_blank(before);
-        bool letter = (before >= 'A' && before <= 'Z') || before == '(';
-        if (!letter || strength == STRENGTH_NONE)
+        if (!may_begin_mark((unsigned char)text.ptr[at]))
             continue;
-        struct str rest = str_from_offset(text, offset);
-        bool is_inline = offset > 0;
+        struct str rest = str_from_offset(text, at);
+        bool is_inline = at > 0;
         if (!mark_option(rest, &mark) && (is_inline || !mark_bare_option(rest, &mark)))
             continue;
+        enum strength strength = strength_at(text, at, behind_mark);
+        if (strength == STRENGTH_NONE)
+            continue;
         *vec_push(s->arena, &s->marks) =
-            (struct found_mark){mark, strength, is_inline, piece_idx, offset};
-        at = offset + mark.bytes;
-        before = ' ';
+            (struct found_mark){mark, strength, is_inline, piece_idx, at};
+        behind_mark = at + mark.bytes;
+        at = behind_mark - 1;
     }
 }
 
@@ -143,16 +160,18 @@ static void choose(struct split *s, struct option_run *run) {
 /* The text between a mark and the next (NULL: the end of the pieces), over several pieces. */
 static struct str text_between(const struct split *s, const struct found_mark *from,
                                const struct found_mark *to, bool *cut) {
-    uint32_t last = to == NULL ? s->pieces->count - 1 : to->piece_idx;
+    uint32_t end = to == NULL ? s->pieces->count : to->piece_idx + (to->offset > 0);
+    uint32_t last = end - 1;
     size_t start = from->offset + from->mark.bytes;
     struct str head = str_from_offset(s->pieces->at[from->piece_idx].text, start);
     if (last == from->piece_idx)
-        return str_trim(to == NULL ? head : str_slice(head, 0, to->offset - start));
+        return str_trim(
+            to == NULL || to->piece_idx > last ? head : str_slice(head, 0, to->offset - start));
     struct buf buf = buf_make(s->arena, LIMIT_OPTION_BYTES_MAX);
     buf_add(&buf, str_trim(head));
     for (uint32_t i = from->piece_idx + 1; i <= last && !buf.full; i++) {
         struct str text = s->pieces->at[i].text;
-        if (to != NULL && i == last)
+        if (to != NULL && i == to->piece_idx)
             text = str_slice(text, 0, to->offset);
         text = str_trim(text);
         if (text.len > 0 && buf.len > 0)
@@ -184,9 +203,13 @@ static void cut_options(const struct split *s, struct option_run *run) {
 
 void options_split(struct arena *arena, uint32_t source_idx, const piece_vec *pieces,
                    struct str separator, struct option_run *out) {
-    struct split s = {
-        .arena = arena, .source_idx = source_idx, .pieces = pieces, .separator = separator};
-    *out = (struct option_run){0};
+    struct found_mark first[2 * LIMIT_OPTION_COUNT_MAX];
+    struct split s = {.arena = arena,
+                      .source_idx = source_idx,
+                      .pieces = pieces,
+                      .separator = separator,
+                      .marks = {.at = first, .cap = COUNT_OF(first)}};
+    *out = (struct option_run){.count = 0};
     for (uint32_t i = 0; i < pieces->count && s.marks.count < MARK_COUNT_MAX; i++)
         gather_piece(&s, i);
     if (s.marks.count == MARK_COUNT_MAX) {

@@ -6,12 +6,13 @@
 #pragma once
 
 #include "base/core/limits.h"
-#include "questionbank/read/lines.h"
+#include "questionbank/ir/lines.h"
 
 /* A piece of a source line that belongs to one field of an item. */
 struct piece {
     struct str text;
     struct line line;
+    bool literal; /* written behind a backslash: holds no marks */
 };
 
 typedef VEC(struct piece) piece_vec;

@@ -5,7 +5,7 @@
 #include "questionbank/read/mark.h"
 #include "questionbank/read/outline.h"
 
-#include "questionbank/read/lines.h"
+#include "questionbank/ir/lines.h"
 
 static bool is_record_head(struct str line) {
     struct number_mark mark;

@@ -9,6 +9,7 @@
 #include "questionbank/link/link.h"
 #include "questionbank/questionbank.h"
 #include "questionbank/read/decode.h"
+#include "questionbank/read/hidden.h"
 #include "questionbank/read/reader.h"
 
 #define FUZZ_OUTPUT_BYTES_MAX ((size_t)64 * 1024 * 1024)
@@ -45,6 +46,7 @@ static inline void fuzz_reader(struct str name, struct str bytes) {
     PROMISE(reader != NULL);
     if (decode_source(&ir, STR("fuzz"), bytes))
         reader->read(&ir, 0);
+    hidden_settle(&ir, 0, 0);
     link_items(&ir);
     check_items(&ir);
     fuzz_print(&arena, &ir);

@@ -1,6 +1,7 @@
-/* Golden cases: tests/golden/cases/NAME.txt or NAME.gift, the printed items in NAME.ir.jsonl, the
- * diagnostics in NAME.diag. Adding a case is adding files; XUEFA_GOLDEN_UPDATE=1 rewrites what is
- * expected, to be read before it is committed. */
+/* Golden cases: a file in tests/golden/cases, the printed items in NAME.ir.jsonl, the diagnostics
+ * in NAME.diag. NAME is the file's name; without its suffix for .txt and .gift. Adding a case is
+ * adding files; XUEFA_GOLDEN_UPDATE=1 rewrites what is expected, to be read before it is committed.
+ */
 #include <criterion/criterion.h>
 
 #include "questionbank/emit/diagnostics.h"
@@ -42,6 +43,15 @@ static struct str print_all(struct arena *arena, const struct ir *ir) {
     return buf_str(&buf);
 }
 
+/* The name under which the results of a case stand. */
+static struct str result_name(struct str name) {
+    static const struct str CUT[] = {STR_INIT(".txt"), STR_INIT(".gift")};
+    for (size_t i = 0; i < COUNT_OF(CUT); i++)
+        if (str_ends(name, CUT[i]))
+            return str_slice(name, 0, name.len - CUT[i].len);
+    return name;
+}
+
 static void run_case(struct arena *arena, struct str directory, struct str name) {
     struct str path = arena_printf(arena, "%.*s/%.*s", STR_ARGS(directory), STR_ARGS(name));
     struct str bytes = read_whole(arena, path);
@@ -49,8 +59,7 @@ static void run_case(struct arena *arena, struct str directory, struct str name)
     struct ir ir = compile_text(arena, name.ptr, bytes);
     struct buf diagnostics = buf_make(arena, OUTPUT_BYTES_MAX);
     diagnostics_print(&diagnostics, &ir);
-    size_t dot = str_find_char(name, '.');
-    struct str stem = str_slice(name, 0, dot);
+    struct str stem = result_name(name);
     struct str base = arena_printf(arena, "%.*s/%.*s", STR_ARGS(directory), STR_ARGS(stem));
     compare(arena, arena_printf(arena, "%s.ir.jsonl", base.ptr), print_all(arena, &ir));
     compare(arena, arena_printf(arena, "%s.diag", base.ptr), buf_str(&diagnostics));
@@ -60,9 +69,14 @@ static uint32_t run_cases(struct arena *arena, const char *suffix) {
     ir_texts names = {0};
     struct str directory = source_path(arena, "tests/golden/cases");
     list_names(arena, directory, suffix, &names);
-    for (uint32_t i = 0; i < names.count; i++)
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < names.count; i++) {
+        if (str_ends(names.at[i], STR(".ir.jsonl")))
+            continue;
         run_case(arena, directory, names.at[i]);
-    return names.count;
+        count++;
+    }
+    return count;
 }
 
 Test(golden, text_cases_print_as_expected) {
@@ -74,5 +88,25 @@ Test(golden, text_cases_print_as_expected) {
 Test(golden, gift_cases_print_as_expected) {
     struct arena arena = {0};
     cr_assert(run_cases(&arena, ".gift") >= 3, "the cases were not found");
+    arena_close(&arena);
+}
+
+Test(golden, table_cases_print_as_expected) {
+    struct arena arena = {0};
+    cr_assert(run_cases(&arena, ".csv") >= 4, "the cases were not found");
+    cr_assert(run_cases(&arena, ".tsv") >= 1, "the cases were not found");
+    arena_close(&arena);
+}
+
+Test(golden, json_cases_print_as_expected) {
+    struct arena arena = {0};
+    cr_assert(run_cases(&arena, ".json") >= 3, "the cases were not found");
+    cr_assert(run_cases(&arena, ".jsonl") >= 2, "the cases were not found");
+    arena_close(&arena);
+}
+
+Test(golden, xml_cases_print_as_expected) {
+    struct arena arena = {0};
+    cr_assert(run_cases(&arena, ".xml") >= 3, "the cases were not found");
     arena_close(&arena);
 }

@@ -8,7 +8,7 @@ import { makeDir, root, runXuefa } from '../support/cluster.mjs';
 import { expect, login } from '../support/client.mjs';
 import { paperOf, rightResponse } from '../support/paper.mjs';
 import { startStack } from '../support/server.mjs';
-import { addOfficials, ids, one } from '../support/world.mjs';
+import { addOfficials, ids, one, until } from '../support/world.mjs';
 
 let stack;
 let at;
@@ -18,12 +18,12 @@ let published; // what the compiler said of the second
 const OTHER = { 正确: '错误', 错误: '正确' };
 const turned = (text) => text.replace(/^答案：(正确|错误)$/gm, (_, said) => `答案：${OTHER[said]}`);
 
-// The starter bank with every judgement the other way round.
-async function publish() {
+// The starter bank, each text as `change` makes it; with every judgement the other way round.
+async function publish(change = turned) {
   const dir = await makeDir();
   const starter = join(root, 'questionbank/starter');
   const files = readdirSync(starter).filter((name) => name.endsWith('.txt')).sort();
-  for (const name of files) writeFileSync(join(dir, name), turned(readFileSync(join(starter, name), 'utf8')));
+  for (const name of files) writeFileSync(join(dir, name), change(readFileSync(join(starter, name), 'utf8')));
   const { stdout } = await runXuefa(['bank', 'compile', ...files.map((name) => join(dir, name)), '--bank', 'starter', '--json'],
     { XUEFA_DATABASE_URL: stack.databaseUrl });
   await rm(dir, { recursive: true });
@@ -82,5 +82,42 @@ describe('a new edition of the bank', () => {
       where a.attempt_id = ${late.attempt.attempt_id} and not exists (select from edition_item e
         where e.edition_no = 2 and e.revision_id = r.revision_id)`);
     assert.equal(other, 0);
+  });
+});
+
+describe('a server that runs on while a bank is published', () => {
+  const FRESH_MS = 1000;
+  let open; // begun under the second edition, without a restart since
+  let pid;
+
+  const editionOf = async ({ attempt }) =>
+    (await one(stack, `select edition_no as edition from attempt where attempt_id = ${attempt.attempt_id}`)).edition;
+
+  before(async () => {
+    open = await begin();
+    pid = stack.pid();
+    const back = await publish((text) => text); // as it was in the first edition
+    assert.deepEqual([back.edition, back.added, back.retired], [3, 0, 0]);
+    assert.equal(back.changed, published.changed);
+  });
+
+  test('draws from the new edition within a second', async () => {
+    const took = await until(async () => await editionOf(await begin()) === 3, 'an attempt of the third edition', 5000);
+    assert.ok(took < FRESH_MS + 1000, `${took} ms`); // the second is for the attempts themselves
+    const late = await begin();
+    assert.equal((await finish(late)).score, 100);
+  });
+
+  test('keeps and scores the attempt that is open by its own edition', async () => {
+    assert.equal(await editionOf(open), 2);
+    assert.deepEqual(expect(await open.me.get(`/v1/attempts/${open.attempt.attempt_id}`), 200).sections, open.attempt.sections);
+    assert.equal((await finish(open)).score, 100);
+  });
+
+  test('is the same process as before', () => assert.equal(stack.pid(), pid));
+
+  test('keeps a revision once, however often its text comes back', async () => {
+    const { most } = await one(stack, `select max(n)::int as most from (select count(*) as n from item_revision group by item_id) r`);
+    assert.equal(most, 2);
   });
 });

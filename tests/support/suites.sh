@@ -79,26 +79,33 @@ suite_browser() {
     node_suite browser 1800
 }
 
-# All targets share XUEFA_FUZZ_SECONDS (60 of a run of everything); what they find is kept in
-# build/fuzz-corpus, what is worth keeping for ever belongs into tests/fuzz/corpus.
+# Each target gets XUEFA_FUZZ_SECONDS (60), as many at a time as there are processors. What they find
+# is kept in build/fuzz-corpus, what is worth keeping for ever belongs into tests/fuzz/corpus.
 fuzz_target() {
-    local name=$1 seconds=$2 found=build/fuzz-corpus/$1
+    local name=$1 seconds=$2 found=build/fuzz-corpus/$1 status=0
     local -a seeds=() dictionary=()
     mkdir -p "$found"
     [ -d "tests/fuzz/corpus/$name" ] && seeds=("tests/fuzz/corpus/$name")
+    case $name in fuzz_text | fuzz_gift) seeds+=(tests/golden/cases) ;; esac
     [ -f "tests/fuzz/$name.dict" ] && dictionary=("-dict=tests/fuzz/$name.dict")
-    run_one "$name" $((seconds + 300)) "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-        -artifact_prefix="$test_logs/$name-" "${dictionary[@]}" "$found" "${seeds[@]}"
+    limited $((seconds + 300)) "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+        -artifact_prefix="$test_logs/$name-" "${dictionary[@]}" "$found" "${seeds[@]}" >"$test_logs/$name.log" 2>&1 || status=$?
+    echo "$status" >"$test_logs/$name.status"
 }
 
 suite_fuzz() {
-    local -a sources
+    local source name most seconds=${XUEFA_FUZZ_SECONDS:-60}
     have 'tests/fuzz/*.c' || { nothing_in fuzz; return; }
     built fuzz || return
-    sources=(tests/fuzz/*.c)
-    local seconds=$((${XUEFA_FUZZ_SECONDS:-60} / ${#sources[@]})) source
-    for source in "${sources[@]}"; do
-        fuzz_target "$(basename "$source" .c)" "$((seconds > 0 ? seconds : 1))"
+    most=$(nproc)
+    for source in tests/fuzz/fuzz_*.c; do
+        while [ "$(jobs -rp | wc -l)" -ge "$most" ]; do wait -n; done
+        fuzz_target "$(basename "$source" .c)" "$seconds" &
+    done
+    wait
+    for source in tests/fuzz/fuzz_*.c; do
+        name=$(basename "$source" .c)
+        if [ "$(cat "$test_logs/$name.status")" = 0 ]; then outcome "$name" 1 0 0; else outcome "$name" 0 1 0 "$test_logs/$name.log"; fi
     done
 }
 

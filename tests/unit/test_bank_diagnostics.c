@@ -15,6 +15,7 @@ static struct str print(struct arena *arena, const struct ir *ir) {
 Test(bank_diagnostics, the_caret_stands_under_the_character) {
     struct arena arena = {0};
     struct ir ir = compile_text(&arena, "题.txt", STR("判断题\n1．a甲\tb\n答案：对\n"));
+    ir.diagnostics.count = 0;
     ir_report(&ir, DIAG_STEM_EMPTY, (struct ir_place){0, 2, 6});
     cr_expect_str_eq(print(&arena, &ir).ptr, "题.txt:2:6: error: 题干没有内容 [QB030]\n"
                                              "  1．a甲 b\n"

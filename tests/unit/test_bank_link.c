@@ -136,6 +136,45 @@ Test(bank_link, contradicting_answers_take_both_items_out) {
     arena_close(&arena);
 }
 
+Test(bank_link, a_conflict_shows_both_answers_and_the_other_place) {
+    struct arena arena = {0};
+    struct ir ir = compile_text(
+        &arena, "a.txt",
+        STR("单选题\n1．题目\nA．甲\nB．乙\n答案：A\n2．题目\nA．乙\nB．甲\n答案：A\n"));
+    cr_assert(count_code(&ir, "QB051") == 2);
+    const struct diagnostic *d = &ir.diagnostics.at[0];
+    while (strcmp(d->code, "QB051") != 0)
+        d++;
+    cr_expect(d->other.line == 6 && str_contains(d->message, STR("a.txt:6")), "%s", d->message.ptr);
+    cr_expect(str_eq(d->other_message, STR("答案 A（甲）｜另一处答案 A（乙）")), "%s",
+              d->other_message.ptr);
+    arena_close(&arena);
+}
+
+Test(bank_link, width_and_quotes_do_not_make_another_item_and_numbers_do) {
+    struct arena arena = {0};
+    struct ir same = compile_text(&arena, "a.txt",
+                                  STR("判断题\n1．借期为“１０”日（含）。\n答案：正确\n"
+                                      "2．借期为\"10\" 日(含)。\n答案：正确\n"));
+    cr_expect(same.items.count == 1 && count_code(&same, "QB050") == 1);
+    struct ir apart =
+        compile_text(&arena, "b.txt",
+                     STR("判断题\n1．借期为2.5日。\n答案：正确\n"
+                         "2．借期为25日。\n答案：正确\n3．借期为2、5日。\n答案：正确\n"
+                         "4．面积为25m²。\n答案：正确\n5．面积为25m2。\n答案：正确\n"));
+    cr_expect(apart.items.count == 5 && count_code(&apart, "QB050") == 0);
+    arena_close(&arena);
+}
+
+Test(bank_link, the_order_of_blanks_and_of_steps_is_part_of_the_answer) {
+    struct arena arena = {0};
+    struct ir ir = compile_text(&arena, "a.txt",
+                                STR("填空题\n1．借书____天，续借____天。\n答案：十；五\n"
+                                    "2．借书____天，续借____天。\n答案：五；十\n"));
+    cr_expect(count_code(&ir, "QB051") == 2 && ir.duplicates == 0);
+    arena_close(&arena);
+}
+
 Test(bank_link, keys_come_out_in_normal_form) {
     struct arena arena = {0};
     struct ir_item a = only_item(&arena, "多选题\n1．题\nA．甲\nB．乙\nC．丙\n答案：C、A\n");

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 
 #include "questionbank/ir/character.h"
+#include "questionbank/ir/lines.h"
 #include "questionbank/read/key.h"
-#include "questionbank/read/lines.h"
 #include "questionbank/read/mark.h"
 #include "questionbank/read/reader.h"
 #include "tests/support/bank_support.h"

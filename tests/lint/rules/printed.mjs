@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const PRINTED = [
   { file: 'api/openapi.yaml', command: (tree) => [binary(tree), 'doc', 'openapi'], again: 'xuefa doc openapi > api/openapi.yaml' },
+  { file: 'doc/diagnostics.md', command: (tree) => [binary(tree), 'doc', 'diagnostics'], again: 'xuefa doc diagnostics > doc/diagnostics.md' },
   { file: 'migrations/schema.sql', command: (tree) => ['bash', join(tree.root, 'tests/lint/schema_dump.sh'), binary(tree)],
     again: 'tests/lint/schema_dump.sh build/dev/xuefa > migrations/schema.sql' },
 ];

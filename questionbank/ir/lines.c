@@ -1,6 +1,6 @@
 /* Lines with positions. The next line feed is remembered, so that a file that ends its lines with
  * CR alone is not searched anew for each line. */
-#include "questionbank/read/lines.h"
+#include "questionbank/ir/lines.h"
 
 #include "base/core/utf8.h"
 
