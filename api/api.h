@@ -11,10 +11,26 @@
 #include "engine/account/account.h"
 #include "engine/engine.h"
 
+/* A file that a stranger sent, and its name as they wrote it: only shown, never a path. */
+struct api_file {
+    struct str name;
+    struct str bytes;
+};
+
+/* Judges such a file outside of this process: the report of `xuefa bank check --json`, made in the
+ * arena. Blocks. ERR_INVALID `file_refused` when the judge died or ran out of its limits; ERR_BUSY
+ * `checks_full` when too many are being judged; ERR_OUTSIDE. */
+struct api_file_check {
+    enum err (*run)(void *context, struct arena *arena, const struct api_file *file,
+                    struct str *report, struct fault *fault);
+    void *context;
+};
+
 struct api {
     struct engine engine;
     const struct http_server *server; /* for metrics; set once it is open */
     const struct http_files *files;   /* the page */
+    struct api_file_check file_check;
     const char *database_url;
     const char *role;
     bool cookie_secure;
@@ -36,7 +52,7 @@ struct api_meta {
     const char *summary; /* Chinese, one line, for the OpenAPI document */
     uint32_t roles;      /* role_bit()s, any of which suffices; 0: public */
     api_handler handle;
-    const struct json_shape *request; /* NULL: no body */
+    const struct json_shape *request; /* NULL: no body, or bytes as they are */
     const struct json_shape *reply;   /* NULL: not JSON */
     int status;                       /* of success */
     const char *const *query; /* names of its query parameters, ends with NULL; NULL: none */
@@ -48,6 +64,9 @@ extern const uint32_t API_ROUTE_COUNT;
 /* The handler of every row: the door. */
 enum http_outcome api_enter(struct http_request *request, struct http_reply *reply,
                             void *server_context, void *worker_context);
+
+/* Before a large body is received: whether the asker, as far as is known at once, may send it. */
+enum err api_admit(struct http_request *request, void *server_context) MUST_CHECK;
 
 /* Ends a call whose fault is set. */
 enum http_outcome api_fail(struct api_call *c);

@@ -101,14 +101,19 @@ static enum err read_body(struct api_call *c, const struct api_meta *meta) {
     return json_decode(c->call.arena, c->request->body, meta->request, c->body, c->call.fault);
 }
 
+static struct api_call *make_call(struct http_request *request, struct api *api, struct db *db) {
+    struct api_call *c = ARENA_NEW(request->arena, struct api_call);
+    *c = (struct api_call){.request = request, .api = api};
+    c->call = engine_call(&api->engine, db, request->arena, &request->fault);
+    return c;
+}
+
 enum http_outcome api_enter(struct http_request *request, struct http_reply *reply,
                             void *server_context, void *worker_context) {
-    struct api *api = server_context;
     const struct api_meta *meta = request->route->meta;
-    struct api_call *c = ARENA_NEW(request->arena, struct api_call);
+    struct api_call *c = make_call(request, server_context, worker_context);
     bool blocked = false;
-    *c = (struct api_call){.request = request, .reply = reply, .api = api};
-    c->call = engine_call(&api->engine, worker_context, request->arena, &request->fault);
+    c->reply = reply;
     if (authenticate(c, meta, &blocked) != ERR_OK)
         return api_fail(c);
     if (blocked)
@@ -116,6 +121,11 @@ enum http_outcome api_enter(struct http_request *request, struct http_reply *rep
     if (read_body(c, meta) != ERR_OK)
         return api_fail(c);
     return meta->handle(c);
+}
+
+enum err api_admit(struct http_request *request, void *server_context) {
+    bool unknown = false; /* a session not looked up yet: the door will */
+    return authenticate(make_call(request, server_context, NULL), request->route->meta, &unknown);
 }
 
 void *api_worker_open(void *server_context, enum http_run pool, struct fault *fault) {

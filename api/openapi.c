@@ -128,6 +128,10 @@ static void put_operation(struct buf *out, const struct http_route *route) {
                    "      requestBody:\n        required: true\n        content:\n"
                    "          application/json: {schema: {$ref: '#/components/schemas/%s'}}\n",
                    meta->request->name);
+    if (route->body_bytes_max != 0)
+        buf_add(out, STR("      requestBody:\n        required: true\n        content:\n"
+                         "          application/octet-stream: {schema: {type: string, format: "
+                         "binary}}\n"));
     buf_printf(out, "      responses:\n        '%d':\n          description: 成功\n", meta->status);
     if (meta->reply != NULL)
         buf_printf(out,

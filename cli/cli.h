@@ -26,7 +26,7 @@ struct cli_command {
     const char *noun;                 /* "bank" */
     const char *verb;                 /* "compile"; NULL for `xuefa serve` */
     const char *operands;             /* "FILE…", "" when it takes none */
-    const char *summary;              /* Chinese, one line */
+    const char *summary;              /* Chinese, one line; NULL: not for people, not in the help */
     const struct cli_option *options; /* ends with a NULL flag */
     enum cli_exit (*run)(struct cli_call *call);
 };

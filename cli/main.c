@@ -9,7 +9,8 @@ static void print_usage(FILE *to, const struct cli_command *command) {
     fprintf(to, "用法：xuefa %s%s%s", command->noun, command->verb == NULL ? "" : " ",
             command->verb == NULL ? "" : command->verb);
     fprintf(to, "%s%s%s\n  %s\n", command->operands[0] == '\0' ? "" : " ", command->operands,
-            command->options[0].flag == NULL ? "" : " [选项]", command->summary);
+            command->options[0].flag == NULL ? "" : " [选项]",
+            command->summary == NULL ? "" : command->summary);
     for (const struct cli_option *o = command->options; o->flag != NULL; o++) {
         fprintf(to, "    %s%s%s  %s", o->flag, o->argument == NULL ? "" : " ",
                 o->argument == NULL ? "" : o->argument, o->help);
@@ -28,8 +29,9 @@ static void print_help(FILE *to) {
           "命令（加 --help 看选项）：\n",
           to);
     for (const struct cli_command *const *c = CLI_COMMANDS; *c != NULL; c++)
-        fprintf(to, "  xuefa %-8s %-8s %s\n", (*c)->noun, (*c)->verb == NULL ? "" : (*c)->verb,
-                (*c)->summary);
+        if ((*c)->summary != NULL)
+            fprintf(to, "  xuefa %-8s %-8s %s\n", (*c)->noun, (*c)->verb == NULL ? "" : (*c)->verb,
+                    (*c)->summary);
 }
 
 static const struct cli_command *find_command(const char *noun, const char *verb) {

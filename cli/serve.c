@@ -9,14 +9,22 @@
 #include "base/core/log.h"
 #include "cli/cli.h"
 #include "cli/database.h"
+#include "cli/file_check.h"
 #include "engine/lanes.h"
 
-enum { TICK_SECONDS = 1, FORGET_EVERY_TICKS = 600, LOOP_THREADS = 1, LOGIN_THREADS = 2 };
+enum {
+    TICK_SECONDS = 1,
+    FORGET_EVERY_TICKS = 600,
+    LOOP_THREADS = 1,
+    LOGIN_THREADS = 2,
+    FILE_CHECKS_MAX = 2
+};
 
 struct serving {
     struct cli_database database;
     struct api api;
     struct http_server *server;
+    struct file_checks checks;
     sigset_t signals;
 };
 
@@ -47,6 +55,9 @@ static enum err open_server(struct cli_call *cli, struct serving *s) {
     if (str_parse_i64(str_from(cli_value(cli, "--workers")), &workers) != ERR_OK || workers < 1 ||
         workers > 64)
         return fault_set(cli->fault, ERR_INVALID, "workers_invalid", "--workers 应为 1 到 64。");
+    /* a check keeps its worker thread: one must be left for everybody else */
+    s->checks.count_max = workers > FILE_CHECKS_MAX ? FILE_CHECKS_MAX : 1;
+    s->api.file_check = (struct api_file_check){file_check_run, &s->checks};
     const struct http_settings settings = {
         .listen = cli_value(cli, "--listen"),
         .routes = API_ROUTES,
@@ -106,6 +117,7 @@ static enum cli_exit run(struct cli_call *cli) {
         err = open_server(cli, s);
     if (err == ERR_OK) {
         run_until_signal(s);
+        atomic_store(&s->checks.closing, true);
         if (!http_close(s->server))
             _exit(CLI_OUTSIDE_FAILED); /* requests hang; everything acknowledged is committed */
     }

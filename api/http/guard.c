@@ -194,15 +194,12 @@ static enum err check_length(struct str length, struct guard_facts *facts, struc
             length.len = 0;
         else if (!over)
             bytes = bytes * 10 + (uint64_t)(length.ptr[i] - '0');
-        over = over || bytes > LIMIT_BODY_BYTES_MAX;
+        over = over || bytes > LIMIT_UPLOAD_BYTES_MAX;
     }
     if (length.len == 0)
         return fault_set(fault, ERR_MALFORMED, "length_malformed",
                          "请求头 Content-Length 必须是一个非负整数。");
-    if (over)
-        return fault_set(fault, ERR_TOO_LARGE, "body_too_large",
-                         "请求正文超过 %d 字节的上限，请分批提交。", LIMIT_BODY_BYTES_MAX);
-    facts->body_bytes = (int64_t)bytes;
+    facts->body_bytes = over ? LIMIT_UPLOAD_BYTES_MAX + 1 : (int64_t)bytes;
     facts->has_body = bytes > 0;
     return ERR_OK;
 }
@@ -231,14 +228,38 @@ static bool is_json(struct str type) {
     return same_name(parameter, "charset=utf-8") || same_name(parameter, "charset=\"utf-8\"");
 }
 
-/* A form or plain text can be sent across sites without asking; application/json cannot. */
-static enum err check_type(struct str type, const struct guard_facts *facts, struct fault *fault) {
+static enum guard_type type_of(struct str type) {
+    if (type.ptr == NULL)
+        return GUARD_NO_TYPE;
+    if (is_json(type))
+        return GUARD_JSON;
+    return same_name(type, "application/octet-stream") ? GUARD_OCTETS : GUARD_OTHER_TYPE;
+}
+
+/* A form or plain text can be sent across sites without asking; these two types cannot. */
+static enum err check_type(const struct guard_facts *facts, bool octets, struct fault *fault) {
     bool safe = facts->method == HTTP_GET || facts->method == HTTP_HEAD;
-    bool wrong = type.ptr == NULL ? facts->has_body : !is_json(type);
-    if (!safe && wrong)
+    bool wrong = facts->type == GUARD_NO_TYPE ? facts->has_body
+                                              : facts->type != (octets ? GUARD_OCTETS : GUARD_JSON);
+    if (safe || !wrong)
+        return ERR_OK;
+    if (octets)
         return fault_set(fault, ERR_INVALID, "media_type",
-                         "请求正文必须是 JSON，请设置 Content-Type: application/json。");
-    return ERR_OK;
+                         "请求正文必须是文件本身，请设置 Content-Type: application/octet-stream。");
+    return fault_set(fault, ERR_INVALID, "media_type",
+                     "请求正文必须是 JSON，请设置 Content-Type: application/json。");
+}
+
+enum err guard_body_too_large(size_t bytes_max, struct fault *fault) {
+    return fault_set(fault, ERR_TOO_LARGE, "body_too_large",
+                     "请求正文超过 %zu 字节的上限，请分批提交。", bytes_max);
+}
+
+enum err guard_check_body(const struct guard_facts *facts, const struct guard_body *allowed,
+                          struct fault *fault) {
+    if ((uint64_t)facts->body_bytes > allowed->bytes_max)
+        return guard_body_too_large(allowed->bytes_max, fault);
+    return check_type(facts, allowed->octets, fault);
 }
 
 enum err guard_check(struct arena *arena, const struct guard_head *head, struct guard_facts *facts,
@@ -252,7 +273,7 @@ enum err guard_check(struct arena *arena, const struct guard_head *head, struct 
     TRY(check_coding(head, slots, &found, fault));
     TRY(check_length(slots[SLOT_CONTENT_LENGTH], &found, fault));
     TRY(check_codings_of_body(slots, &found, fault));
-    TRY(check_type(slots[HTTP_HEADER_CONTENT_TYPE], &found, fault));
+    found.type = type_of(slots[HTTP_HEADER_CONTENT_TYPE]);
     memcpy(found.headers, slots, sizeof found.headers);
     *facts = found;
     return ERR_OK;

@@ -77,6 +77,15 @@ struct http_route {
     const char *pattern;
     http_handler handle;
     const void *meta; /* the API's own columns; the shell never looks */
+
+    /* 0: the body is JSON of at most LIMIT_BODY_BYTES_MAX. Otherwise it is taken as it is, as
+     * application/octet-stream, up to this many bytes; of bodies beyond LIMIT_BODY_BYTES_MAX only
+     * LIMIT_UPLOAD_COUNT_MAX are held at once, the next is answered 503. */
+    size_t body_bytes_max;
+
+    /* Asked on the loop before such a large body is received; must not block. A fault in the
+     * request ends it. The handler checks again. NULL: everybody may send one. */
+    enum err (*admit)(struct http_request *request, void *server_context);
 };
 
 struct http_query {
@@ -93,7 +102,7 @@ struct http_request {
     struct str path;                /* decoded, without the query */
     const struct http_query *query; /* decoded; no name appears twice */
     uint32_t query_count;
-    struct str body; /* application/json by its Content-Type; may be empty */
+    struct str body; /* of the type that its route takes; may be empty */
     struct str headers[HTTP_HEADER_COUNT];
     struct str client_address; /* numeric, without port; for rate limits, not for logs */
     int64_t received_ms;       /* UTC, from the clock of the settings */

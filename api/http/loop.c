@@ -26,8 +26,7 @@ static enum MHD_Result refuse(struct exchange *x) {
 
 /* In the middle of a body whose rest we do not want: MHD_NO closes the connection. */
 static enum MHD_Result refuse_body(struct exchange *x) {
-    (void)fault_set(&x->request.fault, ERR_TOO_LARGE, "body_too_large",
-                    "请求正文超过 %d 字节的上限，请分批提交。", LIMIT_BODY_BYTES_MAX);
+    (void)guard_body_too_large(x->body.bytes_max, &x->request.fault);
     atomic_fetch_add(&x->server->metrics.refused, 1);
     reply_send_past_library(x);
     return MHD_NO;
@@ -51,8 +50,7 @@ static void refuse_length(void *reading) {
     if (x->answered || length.ptr == NULL || (is_length(length) && length.len <= digits_max))
         return;
     if (is_length(length))
-        (void)fault_set(&x->request.fault, ERR_TOO_LARGE, "body_too_large",
-                        "请求正文超过 %d 字节的上限，请分批提交。", LIMIT_BODY_BYTES_MAX);
+        (void)guard_body_too_large(LIMIT_BODY_BYTES_MAX, &x->request.fault);
     else
         (void)fault_set(&x->request.fault, ERR_MALFORMED, "length_malformed",
                         "请求头 Content-Length 必须是一个非负整数。");
@@ -113,25 +111,53 @@ static struct str client_address(const struct exchange *x) {
 }
 
 /* A missing route is an answer, not a refusal: the connection stays. */
-static void find_route(struct exchange *x) {
+static void take_route(struct exchange *x, enum route_verdict verdict,
+                       const struct route_match *match) {
     struct http_request *request = &x->request;
-    struct route_match match;
-    enum route_verdict verdict =
-        router_find(x->server->settings.routes, x->server->settings.route_count, request->method,
-                    request->path, &match);
     if (verdict == ROUTE_FOUND) {
-        request->route = match.route;
-        request->route_idx = match.route_idx;
-        request->id_count = match.id_count;
-        memcpy(request->ids, match.ids, sizeof request->ids);
+        request->route = match->route;
+        request->route_idx = match->route_idx;
+        request->id_count = match->id_count;
+        memcpy(request->ids, match->ids, sizeof request->ids);
     } else if (verdict == ROUTE_METHOD) {
-        http_reply_header(&x->reply, "Allow", router_allow(&x->arena, match.allowed));
+        http_reply_header(&x->reply, "Allow", router_allow(&x->arena, match->allowed));
         (void)fault_set(&request->fault, ERR_INVALID, "method_not_allowed",
                         "这个网址不支持该请求方法，可用的方法见 Allow 响应头。");
     } else {
         (void)fault_set(&request->fault, ERR_NOT_FOUND, "not_found",
                         "没有这个网址，请对照接口文档检查。");
     }
+}
+
+/* Many large bodies at once would take the memory of all: few are held, and only of those who might
+ * send one. */
+static enum err admit_upload(struct exchange *x) {
+    const struct http_route *route = x->request.route;
+    if (route->admit != NULL)
+        TRY(route->admit(&x->request, x->server->settings.server_context));
+    x->uploading = true;
+    if (atomic_fetch_add(&x->server->uploads, 1) < LIMIT_UPLOAD_COUNT_MAX)
+        return ERR_OK;
+    atomic_fetch_add(&x->server->metrics.busy, 1);
+    return fault_set(&x->request.fault, ERR_BUSY, "uploads_full",
+                     "正在上传的文件过多，请稍候几秒后重试。");
+}
+
+/* The route says what body may come. */
+static enum err open_body(struct exchange *x, const struct guard_facts *facts) {
+    struct http_request *request = &x->request;
+    struct route_match match;
+    enum route_verdict verdict =
+        router_find(x->server->settings.routes, x->server->settings.route_count, request->method,
+                    request->path, &match);
+    struct guard_body allowed = {.bytes_max = LIMIT_BODY_BYTES_MAX};
+    if (verdict == ROUTE_FOUND && match.route->body_bytes_max != 0)
+        allowed = (struct guard_body){match.route->body_bytes_max, true};
+    TRY(guard_check_body(facts, &allowed, &request->fault));
+    x->body.bytes_max = allowed.bytes_max;
+    take_route(x, verdict, &match);
+    bool large = facts->chunked || facts->body_bytes > LIMIT_BODY_BYTES_MAX;
+    return allowed.octets && large ? admit_upload(x) : ERR_OK;
 }
 
 static enum err read_head(struct exchange *x, const char *method, const char *version) {
@@ -148,7 +174,7 @@ static enum err read_head(struct exchange *x, const char *method, const char *ve
     request->query_count = target.query_count;
     request->client_address = client_address(x);
     request->received_ms = clock_now(&x->server->settings.clock);
-    return ERR_OK;
+    return open_body(x, &facts);
 }
 
 static enum MHD_Result take_head(struct exchange *x, const char *method, const char *version) {
@@ -160,13 +186,12 @@ static enum MHD_Result take_head(struct exchange *x, const char *method, const c
             http_reply_header(&x->reply, "Allow", STR("GET, HEAD, POST, PUT, PATCH, DELETE"));
         return refuse(x);
     }
-    find_route(x);
     return MHD_YES;
 }
 
 static enum MHD_Result take_body(struct exchange *x, const char *data, size_t *bytes) {
     x->body_bytes += *bytes;
-    if (x->body_bytes > LIMIT_BODY_BYTES_MAX)
+    if (x->body_bytes > x->body.bytes_max)
         return refuse_body(x);
     if (x->request.fault.code == NULL)
         buf_add(&x->body, (struct str){data, *bytes});
@@ -244,6 +269,8 @@ static void on_completed(void *closure, struct MHD_Connection *connection, void 
         atomic_fetch_sub(&server->metrics.in_flight, 1);
     if (!x->begun && code == MHD_REQUEST_TERMINATED_WITH_ERROR)
         atomic_fetch_add(&server->metrics.refused, 1);
+    if (x->uploading)
+        atomic_fetch_sub(&server->uploads, 1);
     x->peer->reading = NULL;
     atomic_store(&x->peer->reading_since, clock_monotonic_ms());
     *context = NULL;

@@ -41,6 +41,7 @@ struct http_server {
     int wake_descriptor; /* an eventfd: the acceptor shall look up */
     uint16_t port;
     bool lines_checked;   /* the library keeps heads as guard_lines_whole() needs them */
+    atomic_uint uploads;  /* large bodies held now */
     atomic_bool stopping; /* answer, then close the connection */
     atomic_bool refusing; /* answer 503 */
 };
@@ -64,6 +65,7 @@ struct exchange {
     int64_t whole_us;  /* monotonic, when the request was complete */
     atomic_int phase;
     bool begun;
+    bool uploading; /* counted among the large bodies */
     bool dispatched;
     bool answered;
 };

@@ -24,6 +24,8 @@ enum http_outcome route_practice_start(struct api_call *c);
 enum http_outcome route_practice_get(struct api_call *c);
 enum http_outcome route_practice_finish(struct api_call *c);
 
+enum http_outcome route_item_check(struct api_call *c);
+
 enum http_outcome route_health(struct api_call *c);
 enum http_outcome route_ready(struct api_call *c);
 enum http_outcome route_metrics(struct api_call *c);

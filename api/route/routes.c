@@ -1,20 +1,32 @@
 /* The table of routes. A new route is a row here and a handler. */
 #include "api/route/route.h"
+#include "base/core/limits.h"
 
 enum {
     ANYONE =
         (1U << ROLE_OFFICIAL) | (1U << ROLE_LIAISON) | (1U << ROLE_BUREAU) | (1U << ROLE_AUTHOR),
     OFFICIAL = 1U << ROLE_OFFICIAL,
     FOLLOWERS = (1U << ROLE_LIAISON) | (1U << ROLE_BUREAU), /* who follow up those behind */
+    AUTHORS = (1U << ROLE_AUTHOR) | (1U << ROLE_BUREAU),
     PUBLIC = 0
 };
 
 static const char *const LEADERBOARD_QUERY[] = {"level", "limit", "after", NULL};
+static const char *const CHECK_QUERY[] = {"name", NULL};
 static const char *const BEHIND_QUERY[] = {"unit", "as_of", "limit", "after", NULL};
 
 #define META(...) (&(const struct api_meta){__VA_ARGS__})
-#define ROW(method, run, pattern, ...)                                                             \
-    { HTTP_##method, HTTP_ON_##run, (pattern), api_enter, META(__VA_ARGS__) }
+#define ROW(verb, place, path, ...)                                                                \
+    {                                                                                              \
+        .method = HTTP_##verb, .run = HTTP_ON_##place, .pattern = (path), .handle = api_enter,     \
+        .meta = META(__VA_ARGS__)                                                                  \
+    }
+/* A file as it is, judged by the same door before it is received. */
+#define FILE_ROW(verb, place, path, bytes_max, ...)                                                \
+    {                                                                                              \
+        .method = HTTP_##verb, .run = HTTP_ON_##place, .pattern = (path), .handle = api_enter,     \
+        .meta = META(__VA_ARGS__), .body_bytes_max = (bytes_max), .admit = api_admit               \
+    }
 
 const struct http_route API_ROUTES[] = {
     ROW(POST, LOGIN, "/v1/sessions", "登录", PUBLIC, route_session_open, &WIRE_LOGIN, &WIRE_SESSION,
@@ -47,6 +59,9 @@ const struct http_route API_ROUTES[] = {
         route_practice_get, NULL, &WIRE_ROUND, 200, NULL),
     ROW(POST, LOOP, "/v1/practice/rounds/{round_id}/finish", "完成一轮练习", OFFICIAL,
         route_practice_finish, &WIRE_ROUND_FINISH, &WIRE_ROUND_FINISHED, 200, NULL),
+    FILE_ROW(POST, WORKER, "/v1/items/checks", LIMIT_UPLOAD_BYTES_MAX,
+             "检查一个题库文件，不入库；正文是文件本身", AUTHORS, route_item_check, NULL,
+             &WIRE_CHECK_REPORT, 200, CHECK_QUERY),
     ROW(GET, LOOP, "/healthz", "进程存活", PUBLIC, route_health, NULL, &WIRE_OK, 200, NULL),
     ROW(GET, WORKER, "/readyz", "可以服务：数据库可达、结构一致、时钟正常", PUBLIC, route_ready,
         NULL, &WIRE_OK, 200, NULL),

@@ -40,6 +40,13 @@ static const struct json_field WIRE_OK_FIELDS[] = {
 };
 const struct json_shape WIRE_OK = JSON_SHAPE(struct wire_ok, WIRE_OK_FIELDS, "ok");
 
+static const struct json_field WIRE_CHECK_REPORT_FIELDS[] = {
+    {AT(wire_check_report, files), .type = JSON_RAW},
+    {AT(wire_check_report, totals), .type = JSON_RAW},
+};
+const struct json_shape WIRE_CHECK_REPORT =
+    JSON_SHAPE(struct wire_check_report, WIRE_CHECK_REPORT_FIELDS, "check_report");
+
 static const struct json_field WIRE_EXAM_FIELDS[] = {
     {AT(wire_exam, exam_id), .type = JSON_ID},
     {AT(wire_exam, campaign_id), .type = JSON_ID},

@@ -35,6 +35,13 @@ struct wire_ok {
 };
 extern const struct json_shape WIRE_OK;
 
+/* What `xuefa bank check --json` prints. */
+struct wire_check_report {
+    struct str files;  /* JSON */
+    struct str totals; /* JSON */
+};
+extern const struct json_shape WIRE_CHECK_REPORT;
+
 struct wire_exam {
     int64_t exam_id;
     int64_t campaign_id;

@@ -75,7 +75,10 @@ static void try_head(struct arena *arena, struct str raw) {
         PROMISE(fault.code != NULL && http_status_of(&fault) >= 400);
         return;
     }
-    PROMISE(facts.body_bytes >= 0 && facts.body_bytes <= LIMIT_BODY_BYTES_MAX);
+    PROMISE(facts.body_bytes >= 0 && facts.body_bytes <= LIMIT_UPLOAD_BYTES_MAX + 1);
+    const struct guard_body json = {.bytes_max = LIMIT_BODY_BYTES_MAX};
+    enum err err = guard_check_body(&facts, &json, &fault);
+    PROMISE(err == ERR_OK ? facts.body_bytes <= LIMIT_BODY_BYTES_MAX : fault.code != NULL);
     PROMISE(!facts.chunked || facts.body_bytes == 0);
 }
 

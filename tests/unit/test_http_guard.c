@@ -36,7 +36,9 @@ static struct guard_head cut(struct str raw) {
 static int status_of(const char *raw, struct guard_facts *facts) {
     struct fault fault = {0};
     struct guard_head head = cut(str_from(raw));
-    if (guard_check(&arena, &head, facts, &fault) == ERR_OK)
+    const struct guard_body json = {.bytes_max = LIMIT_BODY_BYTES_MAX};
+    if (guard_check(&arena, &head, facts, &fault) == ERR_OK &&
+        guard_check_body(facts, &json, &fault) == ERR_OK)
         return 200;
     cr_assert_not_null(fault.code);
     cr_assert(fault.detail[0] != '\0');
@@ -190,4 +192,36 @@ Test(http_guard, only_cr_lf_ends_a_line) {
     cr_assert_not(whole(STR("GET / HTTP/1.1\r\nHost: a\nX: 1\r\n\r\n")));
     cr_assert_not(whole(STR("GET / HTTP/1.1\r\nHost: a\0b\r\nX: 1\r\n\r\n")));
     cr_assert_not(whole(STR("GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n")));
+}
+
+#define OCTETS "Content-Type: application/octet-stream\r\n"
+
+static int status_of_file(const char *raw, size_t bytes_max) {
+    struct guard_facts facts;
+    struct fault fault = {0};
+    struct guard_head head = cut(str_from(raw));
+    const struct guard_body file = {.bytes_max = bytes_max, .octets = true};
+    cr_assert_eq(guard_check(&arena, &head, &facts, &fault), ERR_OK);
+    return guard_check_body(&facts, &file, &fault) == ERR_OK ? 200 : http_status_of(&fault);
+}
+
+Test(http_guard, a_route_may_take_files_and_no_more_of_them_than_it_says) {
+#define POST "POST / HTTP/1.1\r\nHost: a\r\n"
+    cr_expect_eq(status_of_file(POST OCTETS "Content-Length: 1000000\r\n\r\n", 1000000), 200);
+    cr_expect_eq(status_of_file(POST OCTETS "Content-Length: 1000001\r\n\r\n", 1000000), 413);
+    cr_expect_eq(
+        status_of_file(POST OCTETS "Content-Length: 20971520\r\n\r\n", LIMIT_UPLOAD_BYTES_MAX),
+        200);
+    cr_expect_eq(
+        status_of_file(POST OCTETS "Content-Length: 20971521\r\n\r\n", LIMIT_UPLOAD_BYTES_MAX),
+        413);
+    cr_expect_eq(status_of_file(POST OCTETS "Content-Length: 18446744073709551617\r\n\r\n",
+                                LIMIT_UPLOAD_BYTES_MAX),
+                 413);
+    cr_expect_eq(status_of_file(POST OCTETS "Transfer-Encoding: chunked\r\n\r\n", 10), 200);
+    cr_expect_eq(status_of_file(POST "\r\n", 10), 200, "nothing is sent");
+    cr_expect_eq(status_of_file(POST "Content-Length: 2\r\n\r\n", 10), 415);
+    cr_expect_eq(status_of_file(POST JSON "Content-Length: 2\r\n\r\n", 10), 415);
+    cr_expect_eq(status_of_file(POST "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n", 10),
+                 415);
 }
