@@ -2,6 +2,7 @@
 #include "cli/whole_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,8 +34,20 @@ static bool keep_status(int file, const char *path) {
            (fchown(file, old.st_uid, old.st_gid) == 0 || errno == EPERM);
 }
 
+/* Devices and pipes are written to, never replaced. */
+static enum err write_through(const char *path, struct str bytes, struct fault *fault) {
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return fail(fault, path);
+    bool written = write_all(file, bytes);
+    return close(file) == 0 && written ? ERR_OK : fail(fault, path);
+}
+
 enum err whole_file_replace(const char *path, struct str bytes, struct fault *fault) {
     char target[PATH_MAX], beside[PATH_MAX];
+    struct stat old;
+    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode))
+        return write_through(path, bytes, fault);
     if (realpath(path, target) == NULL)
         snprintf(target, sizeof target, "%s", path);
     int length = snprintf(beside, sizeof beside, "%s.XXXXXX", target);

@@ -4,5 +4,6 @@
 #include "base/core/str.h"
 
 /* Writes beside the file, syncs, and renames over it; mode and owner of an existing file stay. A
- * symbolic link is followed. ERR_OUTSIDE `file_unwritable`. */
+ * symbolic link is followed; what is no regular file is written to. ERR_OUTSIDE `file_unwritable`.
+ */
 enum err whole_file_replace(const char *path, struct str bytes, struct fault *fault) MUST_CHECK;

@@ -28,7 +28,7 @@ static void fill_choice(struct xml_item *x, const struct gap *gap) {
     }
     x->item.kind = gap->is_multiple ? ITEM_MULTIPLE : ITEM_SINGLE;
     if (right > 1 && !gap->is_multiple)
-        xml_item_report(x, DIAG_GIFT_ANY_OF, gap->node, (struct str){NULL, 0});
+        xml_item_report(x, DIAG_ANY_OF, gap->node, (struct str){NULL, 0});
 }
 
 static void fill_blank(struct xml_item *x, const struct gap *gap) {

@@ -37,7 +37,7 @@ static struct str text_of(struct gift_parts *p, struct str raw) {
     enum gift_format format = p->format;
     gift_take_format(&raw, &format);
     if (format == GIFT_HTML || format == GIFT_MARKDOWN)
-        note(p, DIAG_GIFT_MARKUP);
+        note(p, DIAG_MARKUP_KEPT);
     return gift_text(p->arena, raw, format);
 }
 
@@ -81,7 +81,7 @@ static struct str stem_of(struct gift_parts *p, bool needs_mark) {
         buf_printf(&buf, " %.*s", STR_ARGS(BLANK_MARK));
     buf_add(&buf, p->behind);
     if (p->format == GIFT_HTML || p->format == GIFT_MARKDOWN)
-        note(p, DIAG_GIFT_MARKUP);
+        note(p, DIAG_MARKUP_KEPT);
     return gift_text(p->arena, buf_str(&buf), p->format);
 }
 
@@ -133,9 +133,9 @@ static bool make_judge(struct gift_parts *p, struct ir_item *item) {
 static void add_alternative(struct gift_parts *p, struct buf *key, const struct gift_answer *answer,
                             struct str text) {
     if (has_weight_below_full(answer)) {
-        note(p, DIAG_GIFT_WEIGHT);
+        note(p, DIAG_WEIGHT);
     } else if (str_find_char(text, '*') != STR_NONE || str_find_char(text, '|') != STR_NONE) {
-        note(p, DIAG_GIFT_WILDCARD);
+        note(p, DIAG_WILDCARD);
     } else if (text.len > 0) {
         if (key->len > 0)
             buf_add_char(key, '|');
@@ -166,7 +166,7 @@ static void make_blank(struct gift_parts *p, struct ir_item *item) {
 static struct str number_of(struct gift_parts *p, struct str text) {
     size_t colon = str_find_char(text, ':');
     if (str_contains(text, STR(".."))) {
-        note(p, DIAG_GIFT_RANGE);
+        note(p, DIAG_RANGE);
         return (struct str){NULL, 0};
     }
     if (colon == STR_NONE)
@@ -176,7 +176,7 @@ static struct str number_of(struct gift_parts *p, struct str text) {
     for (size_t i = 0; i < tolerance.len; i++)
         none = none && (tolerance.ptr[i] == '0' || tolerance.ptr[i] == '.');
     if (!none)
-        note(p, DIAG_GIFT_TOLERANCE);
+        note(p, DIAG_TOLERANCE);
     return str_trim(str_slice(text, 0, colon));
 }
 
@@ -205,7 +205,7 @@ static void make_match(struct gift_parts *p, struct ir_item *item) {
         struct str left = text_of(p, str_slice(pair, 0, arrow));
         struct str right = text_of(p, str_from_offset(pair, arrow + 2));
         if (left.len == 0)
-            note(p, DIAG_GIFT_DISTRACTOR);
+            note(p, DIAG_DISTRACTOR);
         else
             *vec_push(p->arena, &item->key) =
                 arena_printf(p->arena, "%.*s=>%.*s", STR_ARGS(left), STR_ARGS(right));
@@ -258,9 +258,9 @@ static void make_choice(struct gift_parts *p, struct ir_item *item) {
     }
     item->kind = sum.right == 0 && sum.positive > 1 ? ITEM_MULTIPLE : ITEM_SINGLE;
     if (sum.partial || (sum.right > 0 && sum.positive > 0))
-        note(p, DIAG_GIFT_WEIGHT);
+        note(p, DIAG_WEIGHT);
     if (sum.right > 1)
-        ir_report_item(p->ir, item, DIAG_GIFT_ANY_OF, p->place, (struct str){NULL, 0});
+        ir_report_item(p->ir, item, DIAG_ANY_OF, p->place, (struct str){NULL, 0});
 }
 
 static void make_list(struct gift_parts *p, struct ir_item *item) {
@@ -296,7 +296,7 @@ void gift_item(struct ir *ir, const struct gift_block *block) {
     p.rationale = buf_make(ir->arena, LIMIT_SOURCE_BYTES_MAX);
     take_apart(&p, block->text);
     if (!p.has_braces) {
-        note(&p, DIAG_GIFT_NOT_ITEM);
+        note(&p, DIAG_NOT_ITEM);
         return;
     }
     if (!make_item(&p, &item))

@@ -163,14 +163,14 @@ static struct str without_tolerance(struct xml_item *x, const struct xml_node *n
     if (colon == STR_NONE)
         return text;
     if (!moodle_fraction(str_from_offset(text, colon + 1), &tolerance) || tolerance != 0)
-        xml_item_report(x, DIAG_GIFT_TOLERANCE, node, (struct str){NULL, 0});
+        xml_item_report(x, DIAG_TOLERANCE, node, (struct str){NULL, 0});
     return str_trim(str_slice(text, 0, colon));
 }
 
 static void add_spelling(struct xml_item *x, struct gap *gap, const struct cloze_answer *answer,
                          bool number) {
     if (answer->fraction > 0 && answer->fraction < CLOZE_FULL)
-        xml_item_report(x, DIAG_GIFT_WEIGHT, gap->node, (struct str){NULL, 0});
+        xml_item_report(x, DIAG_WEIGHT, gap->node, (struct str){NULL, 0});
     if (answer->fraction < CLOZE_FULL)
         return;
     struct str text = moodle_spelling(x, gap->node, answer->text);
@@ -183,7 +183,7 @@ static void add_spelling(struct xml_item *x, struct gap *gap, const struct cloze
 static void add_option(struct xml_item *x, struct gap *gap, const struct cloze_answer *answer) {
     bool right = gap->is_multiple ? answer->fraction > 0 : answer->fraction == CLOZE_FULL;
     if (answer->fraction != 0 && answer->fraction != CLOZE_FULL && !gap->is_multiple)
-        xml_item_report(x, DIAG_GIFT_WEIGHT, gap->node, (struct str){NULL, 0});
+        xml_item_report(x, DIAG_WEIGHT, gap->node, (struct str){NULL, 0});
     if (gap->options.count < LIMIT_ITEM_LIST_MAX)
         *vec_push(x->ir->arena, &gap->options) =
             (struct gap_option){answer->text, right, answer->feedback};

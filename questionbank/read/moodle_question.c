@@ -42,7 +42,7 @@ void moodle_markup(struct xml_item *x, const struct xml_node *node, struct marku
     for (const struct xml_node *n = text == NULL ? NULL : text->first_child; n != NULL; n = n->next)
         nested = nested || n->element.name.len > 0;
     if (str_eq(format, STR("markdown")))
-        xml_item_report(x, DIAG_GIFT_MARKUP, node, (struct str){NULL, 0});
+        xml_item_report(x, DIAG_MARKUP_KEPT, node, (struct str){NULL, 0});
     if (nested)
         markup_tree(markup, text, NULL, NULL);
     else if (str_eq(format, STR("plain_text")) || str_eq(format, STR("markdown")))
@@ -127,9 +127,9 @@ static bool make_choice(struct xml_item *x) {
     }
     x->item.kind = single ? ITEM_SINGLE : ITEM_MULTIPLE;
     if (sum.partial || has_negative(x->node) || (single && sum.most > 0 && sum.most != FULL))
-        note(x, DIAG_GIFT_WEIGHT, x->node);
+        note(x, DIAG_WEIGHT, x->node);
     if (single && sum.full > 1)
-        note(x, DIAG_GIFT_ANY_OF, x->node);
+        note(x, DIAG_ANY_OF, x->node);
     return true;
 }
 
@@ -156,7 +156,7 @@ struct str moodle_spelling(struct xml_item *x, const struct xml_node *answer, st
     for (size_t at = 0; at < text.len; at++) {
         bool escaped = text.ptr[at] == '\\' && at + 1 < text.len && text.ptr[at + 1] == '*';
         if (text.ptr[at] == '*') {
-            note(x, DIAG_GIFT_WILDCARD, answer);
+            note(x, DIAG_WILDCARD, answer);
             return (struct str){NULL, 0};
         }
         at += escaped;
@@ -170,7 +170,7 @@ static void note_tolerance(struct xml_item *x, const struct xml_node *answer) {
     int64_t value = 0;
     if (tolerance != NULL &&
         !(moodle_fraction(xml_text(x->ir->arena, tolerance), &value) && value == 0))
-        note(x, DIAG_GIFT_TOLERANCE, answer);
+        note(x, DIAG_TOLERANCE, answer);
 }
 
 static void add_spelling(struct xml_item *x, const struct xml_node *answer, struct buf *key,
@@ -179,7 +179,7 @@ static void add_spelling(struct xml_item *x, const struct xml_node *answer, stru
     struct str text = str_trim(moodle_raw(x->ir->arena, answer));
     add_answer_feedback(x, answer, XML_WHOLE_ITEM);
     if (fraction > 0 && fraction < FULL)
-        note(x, DIAG_GIFT_WEIGHT, x->node);
+        note(x, DIAG_WEIGHT, x->node);
     if (fraction < FULL)
         return;
     text = moodle_spelling(x, answer, text);
@@ -226,7 +226,7 @@ static bool make_match(struct xml_item *x) {
         const struct xml_node *answer = xml_child(pair, "answer");
         struct str right = answer == NULL ? left : str_trim(moodle_raw(x->ir->arena, answer));
         if (left.len == 0)
-            note(x, DIAG_GIFT_DISTRACTOR, pair);
+            note(x, DIAG_DISTRACTOR, pair);
         else
             xml_item_pair(x, pair, left, right);
     }
@@ -256,7 +256,7 @@ static bool make_essay(struct xml_item *x) {
 }
 
 static bool make_nothing(struct xml_item *x) {
-    ir_report(x->ir, DIAG_GIFT_NOT_ITEM, x->item.place);
+    ir_report(x->ir, DIAG_NOT_ITEM, x->item.place);
     return false;
 }
 

@@ -253,7 +253,7 @@ static void refuse_without_response(struct qti1_reading *reading, struct qti1_it
     if (str_eq(item->type, STR("file_upload_question")))
         xml_item_refuse(&item->x, STR("上传文件的题（file_upload）"));
     else if (find_parent(reading, qti_value(item->x.node, "ident")) == NULL)
-        ir_report(reading->file->ir, DIAG_GIFT_NOT_ITEM, item->x.item.place);
+        ir_report(reading->file->ir, DIAG_NOT_ITEM, item->x.item.place);
 }
 
 static void read_surroundings(struct qti1_reading *reading, struct qti1_item *item) {

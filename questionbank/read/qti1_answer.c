@@ -97,9 +97,9 @@ static void make_choice(struct qti1_item *item) {
                            : arena_printf(x->ir->arena, "%.*s\n%.*s", STR_ARGS(x->item.stem),
                                           STR_ARGS(response->label));
     if (score.partial)
-        report(item, DIAG_GIFT_WEIGHT, response->node);
+        report(item, DIAG_WEIGHT, response->node);
     if (!multiple && x->item.key.count > 1)
-        report(item, DIAG_GIFT_ANY_OF, response->node);
+        report(item, DIAG_ANY_OF, response->node);
     if (multiple && score.joined > 1)
         report(item, DIAG_SCORING_UNREADABLE, response->node);
 }
@@ -162,7 +162,7 @@ static void make_match(struct qti1_item *item) {
         const struct qti1_response *response = &item->responses.at[r];
         uint32_t pairs = 0;
         if (response->label.len == 0) {
-            report(item, DIAG_GIFT_DISTRACTOR, response->node);
+            report(item, DIAG_DISTRACTOR, response->node);
             continue;
         }
         for (uint32_t i = 0; i < item->facts.count; i++) {
@@ -178,7 +178,7 @@ static void make_match(struct qti1_item *item) {
         for (uint32_t i = 0; i < response->choices.count; i++)
             if (response->choices.at[i].text.len > 0 &&
                 !is_used(item, response->choices.at[i].ident))
-                report(item, DIAG_GIFT_DISTRACTOR, response->choices.at[i].node);
+                report(item, DIAG_DISTRACTOR, response->choices.at[i].node);
     }
 }
 
@@ -310,12 +310,12 @@ static void add_number(struct qti1_item *item, const struct qti1_response *respo
         any = true;
         xml_item_number(&item->x, response->node, key, fact->value);
         if (bounded && !(exact && same_number(bounds.below, fact->value)))
-            report(item, DIAG_GIFT_TOLERANCE, response->node);
+            report(item, DIAG_TOLERANCE, response->node);
     }
     if (!any && exact)
         xml_item_number(&item->x, response->node, key, bounds.below);
     else if (!any && !only_bounds(item))
-        report(item, DIAG_GIFT_TOLERANCE, response->node);
+        report(item, DIAG_TOLERANCE, response->node);
 }
 
 static struct buf written_key(struct qti1_item *item, const struct qti1_response *response) {
@@ -327,7 +327,7 @@ static struct buf written_key(struct qti1_item *item, const struct qti1_response
         if (!scores(fact, response) || fact->negated)
             continue;
         if (fact->points != most)
-            report(item, DIAG_GIFT_WEIGHT, response->node);
+            report(item, DIAG_WEIGHT, response->node);
         else if (response->is_number && fact->rule != last)
             add_number(item, response, fact->rule, &key);
         else if (!response->is_number && fact->test == QTI1_EQUAL)
@@ -360,7 +360,7 @@ static bool make_written(struct qti1_item *item) {
         *vec_push(item->file->ir->arena, &gaps) = gap;
     }
     if (answered == 0 && only_bounds(item)) {
-        ir_report(item->file->ir, DIAG_GIFT_RANGE, item->x.item.place);
+        ir_report(item->file->ir, DIAG_RANGE, item->x.item.place);
         return false;
     }
     if (answered == 0 && item->responses.count == 1) {

@@ -173,7 +173,7 @@ void qti2_item(const struct qti_file *file, const struct xml_node *node) {
         return;
     }
     if (item.interactions.count == 0) {
-        ir_report(file->ir, DIAG_GIFT_NOT_ITEM, item.x.item.place);
+        ir_report(file->ir, DIAG_NOT_ITEM, item.x.item.place);
         return;
     }
     item.x.item.kind = ITEM_KIND_COUNT;

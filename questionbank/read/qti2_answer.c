@@ -63,7 +63,7 @@ static void add_mapped(struct qti2_item *item, const struct qti2_interaction *in
             add_value(item, values, str_trim(qti_value(entry, "mapKey")));
     }
     if (sum.partial && uses_mapping(item))
-        report(item, DIAG_GIFT_WEIGHT, mapping);
+        report(item, DIAG_WEIGHT, mapping);
 }
 
 /* Rules of its own that give more than one amount of points. */
@@ -78,7 +78,7 @@ static void note_partial_rules(struct qti2_item *item) {
             !moodle_fraction(xml_text(item->file->ir->arena, value), &points) || points == 0)
             continue;
         if (first != 0 && points != first)
-            report(item, DIAG_GIFT_WEIGHT, set);
+            report(item, DIAG_WEIGHT, set);
         first = points;
     }
 }
@@ -89,7 +89,7 @@ static void note_tolerance(struct qti2_item *item) {
     struct str mode = qti_value(equal, "toleranceMode");
     if ((mode.len > 0 && !str_eq(mode, STR("exact"))) ||
         qti_find(processing, "equalRounded") != NULL)
-        report(item, DIAG_GIFT_TOLERANCE, processing);
+        report(item, DIAG_TOLERANCE, processing);
 }
 
 qti2_values qti2_correct(struct qti2_item *item, const struct qti2_interaction *interaction) {
@@ -141,7 +141,7 @@ static void make_choice(struct qti2_item *item, const struct qti2_interaction *i
         xml_item_report(x, DIAG_KEY_BEYOND_OPTIONS, interaction->declaration,
                         (struct str){NULL, 0});
     if (one && found > 1)
-        report(item, DIAG_GIFT_ANY_OF, interaction->node);
+        report(item, DIAG_ANY_OF, interaction->node);
 }
 
 static void make_order(struct qti2_item *item, const struct qti2_interaction *interaction) {
@@ -239,7 +239,7 @@ static void make_match(struct qti2_item *item, const struct qti2_interaction *in
         if (!add_pair(item, interaction, &lefts, second, right.at[i]))
             report(item, DIAG_KEY_BEYOND_OPTIONS, interaction->declaration);
     if (right.count > 0 && !(all_used(&lefts) && all_used(second)))
-        report(item, DIAG_GIFT_DISTRACTOR, node);
+        report(item, DIAG_DISTRACTOR, node);
 }
 
 static void make_text(struct qti2_item *item, const struct qti2_interaction *interaction) {

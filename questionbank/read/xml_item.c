@@ -170,7 +170,7 @@ void xml_item_spelling(struct xml_item *x, const struct xml_node *node, struct b
     if (text.len == 0)
         return;
     if (str_find_char(text, '|') != STR_NONE) {
-        xml_item_report(x, DIAG_GIFT_WILDCARD, node, (struct str){NULL, 0});
+        xml_item_report(x, DIAG_WILDCARD, node, (struct str){NULL, 0});
         return;
     }
     struct str rest = buf_str(key);

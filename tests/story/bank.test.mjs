@@ -125,3 +125,29 @@ describe('bank stat', () => {
     assert.match(err, /64 KB 的上限/);
   });
 });
+
+describe('an export', () => {
+  for (const format of ['text', 'json', 'xlsx', 'moodle-xml', 'qti']) {
+    test(`to ${format} compiles to the same edition`, async () => {
+      const path = join(dir, `export.${format}`);
+      const made = await run('bank', 'export', '--bank', 'made', '--to', format, '-o', path);
+      assert.equal(made.status, 0, made.err);
+      const { json } = await run('bank', 'compile', path, '--bank', 'made', '--dry-run', '--json');
+      assert.deepEqual([json.added, json.changed, json.retired], [0, 0, 0]);
+      assert.ok(json.unchanged > 0);
+    });
+  }
+
+  test('of an older edition gives that edition', async () => {
+    await run('bank', 'compile', file('changed.txt', FIRST.replace('三十分钟', '五十分钟')), '--bank', 'older');
+    await run('bank', 'compile', file('changed.txt', FIRST), '--bank', 'older');
+    const { out } = await run('bank', 'export', '--bank', 'older', '--edition', '1', '--to', 'text');
+    assert.match(out, /五十分钟/);
+  });
+
+  test('of a bank that is not there says so', async () => {
+    const { status, err } = await run('bank', 'export', '--bank', '没有', '--to', 'text');
+    assert.notEqual(status, 0);
+    assert.match(err, /没有/);
+  });
+});

@@ -110,3 +110,47 @@ test('a file that is not there: status 3; a folder: status 1', () => {
   assert.equal(bank('check', join(folder, '没有.txt')).status, 3);
   assert.equal(bank('check', folder).status, 1);
 });
+
+const EXPORTED = `${SOUND}解析：见宪法。
+编号：XF-1
+
+2．下列属于权利的有（　　）。
+A．选举权
+B．监督权
+C．处罚权
+答案：AB
+编号：XF-2
+`.replace('2．', '\n二、多项选择题\n2．').replace('\n\n\n', '\n\n');
+
+for (const format of ['text', 'xlsx', 'csv', 'json', 'gift', 'moodle-xml', 'qti', 'qti3']) {
+  test(`convert to ${format} and back: the same items`, () => {
+    const path = put('原.txt', EXPORTED);
+    const out = join(folder, `out.${format}`);
+    const made = bank('convert', path, '--to', format, '-o', out);
+    assert.equal(made.status, 0, made.stderr);
+    assert.match(made.stderr, /已导出 2 题/);
+    const items = (name) => bank('print', name).stdout.trim().split('\n').map((l) => JSON.parse(l))
+      .map(({ kind, stem, options, key, rationale }) => ({ kind, stem, options, key, rationale }));
+    assert.deepEqual(items(out), items(path));
+  });
+}
+
+test('what a format cannot hold is listed by item and field', () => {
+  const { status, stdout, stderr } = bank('convert', put('原2.txt', EXPORTED), '--to', 'aiken');
+  assert.equal(status, 0);
+  assert.match(stdout, /ANSWER: B/);
+  assert.match(stderr, /^XF-2: /m);
+  assert.match(stderr, /这种格式存不下的内容：2 道题/);
+});
+
+test('an unknown format, a file with nothing to export, a place that cannot be written', () => {
+  const path = put('原3.txt', EXPORTED);
+  assert.equal(bank('convert', path, '--to', 'doc').status, 2);
+  assert.equal(bank('convert', put('空.txt', '说明\n'), '--to', 'csv').status, 1);
+  assert.equal(bank('convert', path, '--to', 'csv', '-o', join(folder, '没有', 'x.csv')).status, 3);
+});
+
+test('a device is written to, not replaced', () => {
+  assert.equal(bank('convert', put('原4.txt', EXPORTED), '--to', 'csv', '-o', '/dev/null').status, 0);
+  assert.ok(statSync('/dev/null').isCharacterDevice());
+});

@@ -98,7 +98,7 @@ static void expect_stem(struct sample *s, const struct ir_item *item, const cJSO
     expect_text(s, made, expected, "stem");
     struct str format = text_at(at(object, "stem"), "format");
     if (str_eq(format, STR("html")) || str_eq(format, STR("markdown")))
-        expect_note(s, DIAG_GIFT_MARKUP, item->place.line, true);
+        expect_note(s, DIAG_MARKUP_KEPT, item->place.line, true);
 }
 
 static void expect_kept(struct sample *s, const struct ir_item *item, struct str feedback) {
@@ -180,8 +180,8 @@ static void compare_choice(struct sample *s, const struct ir_item *item, const c
             differ(s, "the key differs");
     }
     expect_feedback(s, item, choices);
-    expect_note(s, DIAG_GIFT_WEIGHT, item->place.line, set.uneven);
-    expect_note(s, DIAG_GIFT_ANY_OF, item->place.line, set.marked > 1);
+    expect_note(s, DIAG_WEIGHT, item->place.line, set.uneven);
+    expect_note(s, DIAG_ANY_OF, item->place.line, set.marked > 1);
     if (item->quarantined != (set.marked > 1))
         differ(s, "quarantine differs");
 }
@@ -209,7 +209,7 @@ static void compare_short(struct sample *s, const struct ir_item *item, const cJ
         differ(s, "is no single blank");
     else
         expect_text(s, item->key.at[0], buf_str(&key), "key");
-    expect_note(s, DIAG_GIFT_WEIGHT, item->place.line, partial);
+    expect_note(s, DIAG_WEIGHT, item->place.line, partial);
     expect_feedback(s, item, choices);
 }
 
@@ -252,7 +252,7 @@ static void compare_number(struct sample *s, const struct ir_item *item, const c
     else
         expect_text(s, item->key.at[0], buf_str(&key), "key");
     if (tolerance)
-        expect_note(s, DIAG_GIFT_TOLERANCE, item->place.line, true);
+        expect_note(s, DIAG_TOLERANCE, item->place.line, true);
 }
 
 static void compare_match(struct sample *s, const struct ir_item *item, const cJSON *object) {
@@ -270,7 +270,7 @@ static void compare_match(struct sample *s, const struct ir_item *item, const cJ
     }
     if (item->kind != ITEM_MATCH || item->key.count != i)
         differ(s, "is another matching");
-    expect_note(s, DIAG_GIFT_DISTRACTOR, item->place.line, distractor);
+    expect_note(s, DIAG_DISTRACTOR, item->place.line, distractor);
 }
 
 static void compare_essay(struct sample *s, const struct ir_item *item, const cJSON *object) {
@@ -329,7 +329,7 @@ static void compare_object(struct sample *s, const cJSON *object) {
         return;
     }
     if (str_eq(type, STR("Description")) || is_interval(object)) {
-        compare_unheld(s, is_interval(object) ? DIAG_GIFT_RANGE : DIAG_GIFT_NOT_ITEM);
+        compare_unheld(s, is_interval(object) ? DIAG_RANGE : DIAG_NOT_ITEM);
         return;
     }
     if (s->item_idx == s->ir.items.count) {
