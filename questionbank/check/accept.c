@@ -14,21 +14,10 @@ struct entry {
 
 typedef VEC(struct entry) entry_vec;
 
-static int compare_numbers(uint32_t a, uint32_t b) {
-    return a < b ? -1 : a > b;
-}
-
-static int compare_places(const struct ir_place *a, const struct ir_place *b) {
-    int order = compare_numbers(a->source_idx, b->source_idx);
-    if (order == 0)
-        order = compare_numbers(a->line, b->line);
-    return order == 0 ? compare_numbers(a->column, b->column) : order;
-}
-
 static int compare_entries(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
-    int order = compare_places(&x->place, &y->place);
-    return order != 0 ? order : compare_numbers(x->accept->place.line, y->accept->place.line);
+    int order = ir_compare_places(&x->place, &y->place);
+    return order != 0 ? order : ir_compare_places(&x->accept->place, &y->accept->place);
 }
 
 static void gather(struct ir *ir, struct arena *scratch, entry_vec *entries) {
@@ -47,7 +36,7 @@ static uint32_t find_place(const entry_vec *entries, const struct ir_place *plac
     uint32_t low = 0, high = entries->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (compare_places(&entries->at[middle].place, place) < 0)
+        if (ir_compare_places(&entries->at[middle].place, place) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -60,7 +49,8 @@ static bool is_accepted(entry_vec *entries, const struct diagnostic *diagnostic)
     if (diagnostic->item_place.line == 0)
         return false;
     for (uint32_t i = find_place(entries, &diagnostic->item_place);
-         i < entries->count && compare_places(&entries->at[i].place, &diagnostic->item_place) == 0;
+         i < entries->count &&
+         ir_compare_places(&entries->at[i].place, &diagnostic->item_place) == 0;
          i++) {
         struct entry *entry = &entries->at[i];
         if (!str_eq(entry->accept->code, str_from(diagnostic->code)))

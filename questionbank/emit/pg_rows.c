@@ -3,6 +3,7 @@
 
 #include "base/core/limits.h"
 #include "base/json/json.h"
+#include "questionbank/ir/source.h"
 
 enum { LIST_BYTES_MAX = 1 << 20 };
 
@@ -93,13 +94,10 @@ static void copy_list(struct copy *copy, const ir_texts *texts, struct buf *list
     copy_text(copy, buf_str(list));
 }
 
-static void copy_source(struct copy *copy, const struct ir *ir, const struct ir_item *item,
-                        struct buf *text) {
-    text->len = 0;
-    buf_add(text, ir->sources.at[item->place.source_idx].path);
-    buf_add_char(text, ':');
-    buf_add_i64(text, item->place.line);
-    copy_text(copy, buf_str(text));
+/* The place as its author knows it: a line, a paragraph, a cell. */
+static void copy_source(struct copy *copy, const struct ir *ir, const struct ir_item *item) {
+    struct ir_location location = ir_locate(ir, item->place);
+    copy_text(copy, ir_location_format(ir->arena, &location, false));
 }
 
 static void copy_texts(struct copy *copy, const struct pg_rows *rows, const struct ir_item *item,
@@ -118,7 +116,7 @@ static void copy_texts(struct copy *copy, const struct pg_rows *rows, const stru
     copy_present(copy, item->section);
     copy_text(copy, difficulty_code(item->difficulty));
     copy_accepts(copy, item, list);
-    copy_source(copy, rows->ir, item, list);
+    copy_source(copy, rows->ir, item);
 }
 
 enum err pg_copy_revisions(const struct pg_rows *rows) {

@@ -78,7 +78,7 @@ static int compare_numbers(uint32_t a, uint32_t b) {
     return a < b ? -1 : a > b;
 }
 
-static int compare_places(const struct ir_place *a, const struct ir_place *b) {
+int ir_compare_places(const struct ir_place *a, const struct ir_place *b) {
     int order = compare_numbers(a->source_idx, b->source_idx);
     if (order == 0)
         order = compare_numbers(a->line, b->line);
@@ -92,7 +92,7 @@ static void merge(const struct diagnostic *from, struct diagnostic *to, uint32_t
     for (uint32_t i = low; i < high; i++) {
         bool take_left =
             right >= high ||
-            (left < middle && compare_places(&from[left].place, &from[right].place) <= 0);
+            (left < middle && ir_compare_places(&from[left].place, &from[right].place) <= 0);
         to[i] = take_left ? from[left++] : from[right++];
     }
 }

@@ -47,5 +47,8 @@ void ir_report_twin(struct ir *ir, struct ir_item *item, enum diag diag, struct 
  * its file. Of two that touch, the one that carries them out takes the first. */
 void ir_edit(struct ir *ir, enum diag diag, struct ir_edit edit);
 
+/* By source, line and column. */
+int ir_compare_places(const struct ir_place *a, const struct ir_place *b);
+
 /* Sorts the diagnostics by source, line and column; those of one place keep their order. */
 void ir_sort_diagnostics(struct ir *ir);

@@ -206,7 +206,7 @@ void finish_match(struct finish *f) {
             f->draft->parts[PART_STEM].count = sides.first_piece;
             item->stem = finish_join(f, PART_STEM, LIMIT_STEM_BYTES_MAX);
             if (sides.right_count > sides.left_count)
-                finish_report(f, DIAG_MATCH_DISTRACTOR, item->place, (struct str){NULL, 0});
+                finish_report(f, DIAG_DISTRACTOR, item->place, (struct str){NULL, 0});
         }
         return;
     }

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { makeDir, root, xuefa } from '../support/cluster.mjs';
+import { makeDir, query, root, xuefa } from '../support/cluster.mjs';
 import { startStack } from '../support/server.mjs';
 
 const FIRST = `一、单项选择题
@@ -150,4 +150,12 @@ describe('an export', () => {
     assert.notEqual(status, 0);
     assert.match(err, /没有/);
   });
+});
+
+test('a revision remembers its place as the author knows it', async () => {
+  const rows = ['题干,A,B,答案', '"第一题的题干，\n写成两行。",甲,乙,A', '第二题的题干在这里。,丙,丁,B'].join('\n');
+  await run('bank', 'compile', file('places.csv', rows), '--bank', 'places');
+  const found = await query(stack.databaseUrl, `select r.source from item_revision r join item i using (bureau_id, item_id)
+    join bank b using (bureau_id, bank_id) where b.name = 'places' order by r.source`);
+  assert.deepEqual(found.split('\n').map((path) => path.replace(/^.*\//, '')), ['places.csv:2', 'places.csv:4']);
 });
