@@ -6,6 +6,7 @@
 #include "base/core/limits.h"
 #include "cli/cli.h"
 #include "cli/sandbox.h"
+#include "cli/whole_file.h"
 #include "questionbank/emit/diagnostics.h"
 #include "questionbank/questionbank.h"
 
@@ -22,16 +23,6 @@ static bool read_input(struct arena *arena, struct str *out) {
     return !bytes.full;
 }
 
-static bool write_all(struct str bytes) {
-    while (bytes.len > 0) {
-        ssize_t written = write(STDOUT_FILENO, bytes.ptr, bytes.len);
-        if (written < 0)
-            return false;
-        bytes = str_from_offset(bytes, (size_t)written);
-    }
-    return true;
-}
-
 static enum cli_exit judge(struct cli_call *call, struct str name, struct str bytes) {
     struct ir ir;
     struct buf report = buf_make(call->arena, (size_t)2 * LIMIT_REPLY_BYTES_MAX);
@@ -39,7 +30,7 @@ static enum cli_exit judge(struct cli_call *call, struct str name, struct str by
         return CLI_USAGE;
     diagnostics_json(&report, &ir);
     buf_add_char(&report, '\n');
-    if (!write_all(buf_str(&report)))
+    if (!whole_write(STDOUT_FILENO, buf_str(&report)))
         return CLI_USAGE;
     return ir.errors > 0 ? CLI_INPUT_FAULTY : CLI_DONE;
 }

@@ -14,6 +14,7 @@
 #include "base/core/clock.h"
 #include "base/core/limits.h"
 #include "cli/cli.h"
+#include "cli/whole_file.h"
 
 enum { WALL_MS_MAX = 30000, LOOK_MS = 100, END_MS_MAX = 1000, NAP_MS = 5, SECOND_MS = 1000 };
 
@@ -28,22 +29,12 @@ static enum err fail(struct fault *fault, const char *what) {
     return fault_set(fault, ERR_OUTSIDE, "worker_failed", "%s: %s", what, strerror(errno));
 }
 
-static bool write_all(int file, struct str bytes) {
-    while (bytes.len > 0) {
-        ssize_t written = write(file, bytes.ptr, bytes.len);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes = str_from_offset(bytes, written < 0 ? 0 : (size_t)written);
-    }
-    return true;
-}
-
 /* The file in memory, as the judge's standard input. */
 static enum err open_input(struct str bytes, int *out, struct fault *fault) {
     int file = memfd_create("upload", MFD_CLOEXEC);
     if (file < 0)
         return fail(fault, "memfd_create");
-    if (!write_all(file, bytes) || lseek(file, 0, SEEK_SET) != 0) {
+    if (!whole_write(file, bytes) || lseek(file, 0, SEEK_SET) != 0) {
         close(file);
         return fail(fault, "write");
     }

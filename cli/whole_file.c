@@ -14,7 +14,7 @@ static enum err fail(struct fault *fault, const char *path) {
                      "%s：无法写入（%s），请检查路径、权限和磁盘空间。", path, strerror(errno));
 }
 
-static bool write_all(int file, struct str bytes) {
+bool whole_write(int file, struct str bytes) {
     while (bytes.len > 0) {
         ssize_t done = write(file, bytes.ptr, bytes.len);
         if (done < 0 && errno == EINTR)
@@ -39,7 +39,7 @@ static enum err write_through(const char *path, struct str bytes, struct fault *
     int file = open(path, O_WRONLY | O_CLOEXEC);
     if (file < 0)
         return fail(fault, path);
-    bool written = write_all(file, bytes);
+    bool written = whole_write(file, bytes);
     return close(file) == 0 && written ? ERR_OK : fail(fault, path);
 }
 
@@ -58,7 +58,7 @@ enum err whole_file_replace(const char *path, struct str bytes, struct fault *fa
     int file = mkstemp(beside);
     if (file < 0)
         return fail(fault, path);
-    bool written = write_all(file, bytes) && keep_status(file, target) && fsync(file) == 0;
+    bool written = whole_write(file, bytes) && keep_status(file, target) && fsync(file) == 0;
     written = close(file) == 0 && written;
     if (written && rename(beside, target) == 0)
         return ERR_OK;
